@@ -60,7 +60,8 @@ class FilePlan:
     """A file, what its rows are taken for and `why`, and what its columns mean.
 
     `keys` stand best first; for products the first is the product's id. `event` is the column with the event's name,
-    `constant` the one name of all events. `roles` are those of attributes, `property_roles` those of properties,
+    `constant` the one name of all events, `event_names` those that
+    were seen, the most frequent first. `roles` are those of attributes, `property_roles` those of properties,
     `event_roles` those of event names. `into` names the list or pool that the file fills. `given` is what was said of
     the file, against what was guessed. `sheets` are the filled ones of a workbook, `sheet` is the one that is read;
     `encoding` is the one in which a delimited text is read.
@@ -77,6 +78,7 @@ class FilePlan:
     at: str | None
     event: str | None
     constant: str | None
+    event_names: tuple[str, ...]
     event_id: str | None
     types: Mapping[str, ColumnType]
     roles: Mapping[str, str]
@@ -158,6 +160,7 @@ def pool_plan(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:
         None,
         None,
         None,
+        (),
         None,
         {},
         {},

@@ -351,9 +351,10 @@ class _Work:
         stored = dict(self._dataset.roles.events) if self._dataset else {}
         said = [part.file for part in self._parts if part.file.given.event_roles is not None]
         of_kind = self._plan.document.events.roles if self._plan.document.events else None
-        if said or of_kind is not None:
-            return {**(of_kind or {}), **_first_of([file.event_roles or {} for file in said])}
-        return {role: name for role, name in guessed.items() if role not in stored}
+        if of_kind is None:  # of names that a file was asked about, only what was answered
+            heard = {name for file in said for name in file.event_names}
+            of_kind = {role: name for role, name in guessed.items() if role not in stored and name not in heard}
+        return {**of_kind, **_first_of([file.event_roles or {} for file in said])}
 
 
 def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledger], reason: str) -> EventRows:

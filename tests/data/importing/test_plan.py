@@ -201,6 +201,17 @@ def test_that_columns_of_one_role_are_one_column_in_all_files(tmp_path: Path) ->
     assert dataset.customer_count == 3
 
 
+def test_that_what_is_said_of_one_files_events_leaves_those_of_the_others_as_guessed(tmp_path: Path) -> None:
+    paths = _files(
+        tmp_path,
+        shop="user_id,event,at\na,Placed Order,2024-01-01\nb,View,2024-01-02\na,View,2024-01-03\n",
+        till="user_id,event,at\na,bought,2024-01-01\nb,signed up,2024-01-02\na,bought,2024-01-03\n",
+    )
+    plan = with_file(propose(paths), 1, event_roles={"cart": "bought"})
+    roles = import_plan(plan, "shop").dataset.roles.events
+    assert dict(roles) == {"cart": "bought", "purchase": "Placed Order", "page_view": "View"}
+
+
 def test_that_two_files_of_one_name_are_each_read_as_it_is_said_of_them(tmp_path: Path) -> None:
     paths = []
     for folder, text in (("shop", "number,city\n1,Brno\n2,Praha\n"), ("club", "card,city\nx1,Brno\nx2,Praha\n")):

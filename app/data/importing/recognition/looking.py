@@ -108,15 +108,13 @@ class _Look:
         keys = self._found_keys(of_people)
         is_timed = self._kind in ("events", "orders")
         at, event, constant = self._events_of(keys) if is_timed else (None, None, None)
+        names = self._event_names(event, constant) if is_timed else ()
         taken = {key.column for key in keys} | {name for name in (at, event) if name}
-        texts = self._texts
         day_first = self._day_first(of_people)
         types = self._types(of_people)
-        guessed = {**self._guesses({n: t for n, t in texts.items() if n not in types}, day_first), **types}
-        guessed = {name: guessed[name] for name in texts}
-        roles = self._roles(texts, guessed) if of_people else self._roles_on_events(texts, guessed)
-        if self._kind == "products":
-            roles = self._product_roles(guessed, taken)
+        guessed = {**self._guesses({n: t for n, t in self._texts.items() if n not in types}, day_first), **types}
+        guessed = {name: guessed[name] for name in self._texts}
+        roles = self._roles(guessed) if of_people else self._other_roles(guessed, taken)
         properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
         attributes = tuple(dict.fromkeys([*given.attributes, *(roles.values() if is_timed else ())]))
         found = FilePlan(
@@ -132,10 +130,11 @@ class _Look:
             time=given.time or time_column(self._head, at) if at and is_timed else None,
             event=event,
             constant=constant,
+            event_names=names,
             event_id=given.event_id or self._event_id(taken) if is_timed else None,
             types=types,
             roles=roles,
-            event_roles=self._event_roles(event, constant) if is_timed else None,
+            event_roles=self._event_roles(names) if is_timed else None,
             property_roles=properties,
             attributes=attributes,
             leave_out=given.leave_out,
@@ -290,11 +289,11 @@ class _Look:
         said = {} if self._kind == "products" else (self._people if of_people else self._happenings).types
         return {**known, **said, **self._given.types}
 
-    def _roles(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    def _roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
         said = self._people.roles if self._given.roles is None else self._given.roles
         if said is not None:
             return dict(said)
-        left = {name: column for name, column in texts.items() if name not in self._given.leave_out}
+        left = {name: column for name, column in self._texts.items() if name not in self._given.leave_out}
         guessed = attribute_roles(left, types)
         consents = {role: self._consent(role) for role in self._consents if self._speaks_of(role)}
         if self._preset is None:
@@ -304,11 +303,15 @@ class _Look:
         others = {role: name for role, name in guessed.items() if role not in spoken and name not in known.values()}
         return {**others, **known, **consents}
 
-    def _roles_on_events(self, texts: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
-        """What events say of their customers, if asked; who agreed to messages, and who did not, unasked."""
+    def _other_roles(self, types: Mapping[str, ColumnType], taken: Collection[str]) -> dict[str, str]:
+        """Of products; what events say of their customers, if asked, and unasked who agreed to messages or did not."""
+        if self._kind == "products":
+            said = self._given.product_roles
+            free = {name: type_ for name, type_ in types.items() if name not in taken}
+            return property_roles(free, PRODUCT_ROLES) if said is None else dict(said)
         if self._given.roles is not None or self._kind not in ("events", "orders"):
             return dict(self._given.roles or {})
-        left = {name: column for name, column in texts.items() if name not in self._given.leave_out}
+        left = {name: column for name, column in self._texts.items() if name not in self._given.leave_out}
         guessed = attribute_roles(left, types)
         return {role: name for role, name in guessed.items() if ATTRIBUTE_ROLES[role].agrees_to}
 
@@ -341,19 +344,13 @@ class _Look:
             guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
         return {**guessed, **named}
 
-    def _product_roles(self, types: Mapping[str, ColumnType], taken: Collection[str]) -> dict[str, str]:
-        if self._given.product_roles is not None:
-            return dict(self._given.product_roles)
-        free = {name: type_ for name, type_ in types.items() if name not in taken}
-        return property_roles(free, PRODUCT_ROLES)
-
-    def _event_roles(self, event: str | None, constant: str | None) -> dict[str, str] | None:
-        said = self._given.event_roles
-        said = self._happenings.roles if said is None else said
-        if said is not None:
-            return dict(said)
+    def _event_names(self, event: str | None, constant: str | None) -> tuple[str, ...]:
         names = encode(self._table.column(event)).most_frequent() if event else [constant or ""]
-        return event_roles([name.strip() for name in names])
+        return tuple(name.strip() for name in names)
+
+    def _event_roles(self, names: Sequence[str]) -> dict[str, str]:
+        said = self._happenings.roles if self._given.event_roles is None else self._given.event_roles
+        return event_roles(names) if said is None else dict(said)
 
     def _columns(
         self,

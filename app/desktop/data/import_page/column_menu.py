@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.data.columns import ColumnType
 from app.data.importing.file_plan import ColumnPlan, FilePlan
 from app.data.importing.mapping import KeyMapping
-from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
-from app.desktop.data.import_page.words import ENCODINGS, role_words
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
+from app.desktop.data.import_page.words import ENCODINGS, event_words, role_words
+from app.registry import Registry
 
 Changes = Mapping[str, Any]
 WRITTEN = "How the file writes"
@@ -21,6 +22,12 @@ OF_CUSTOMER = "Of the customer: the latest value"
 _TIMED = ("events", "orders")
 _NEEDED = ("key", "at", "name")
 _ADDRESSES = ("email", "phone")
+_MOST_EVENTS = 12
+_ROLES_OF: Mapping[str, tuple[str, Registry[Role]]] = {
+    "customers": ("roles", ATTRIBUTE_ROLES),
+    "products": ("product_roles", PRODUCT_ROLES),
+}
+"""Where a file's mapping has the roles of its columns, and which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +73,38 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
         yield Choice("When it happened", {"at": name}, column.use == "at")
         if file.kind == "events":
             yield Choice("What happened", {"name": name, "name_constant": None}, column.use == "name")
+            yield from _events(file) if column.use == "name" else ()
     if file.kind in ("customers", "events", "orders"):
         if file.kind in _TIMED:
             yield _of_customer(file, column)
         yield from _roles(file, column)
         yield from _types(file, column)
         yield from _ways(file)
+    if file.kind == "products" and column.use != "key":
+        yield from _roles(file, column)
     yield from _encodings(file)
     if column.use not in _NEEDED:
         yield _leaving_out(file, column)
 
 
 def _roles(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
-    is_people = file.kind == "customers"
-    known = ATTRIBUTE_ROLES if is_people else PROPERTY_ROLES
-    roles = dict(file.roles if is_people else file.property_roles)
+    where, known = _ROLES_OF.get(file.kind, ("property_roles", PROPERTY_ROLES))
+    roles = file.property_roles if where == "property_roles" else file.roles
     others = {role: of for role, of in roles.items() if of != column.name}
-    where = "roles" if is_people else "property_roles"
     yield Choice("No special meaning", {where: others}, column.role is None, "Meaning")
     for role in known:
         yield Choice(role_words(role), {where: {**others, role: column.name}}, column.role == role, "Meaning")
+
+
+def _events(file: FilePlan) -> Iterator[Choice]:
+    """What the events are that happened most."""
+    roles = file.event_roles or {}
+    for name in file.event_names[:_MOST_EVENTS]:
+        others = {role: of for role, of in roles.items() if of != name}
+        group = f"“{name}”"
+        yield Choice("No special meaning", {"event_roles": others}, name not in roles.values(), group)
+        for role in EVENT_ROLES:
+            yield Choice(event_words(role), {"event_roles": {**others, role: name}}, roles.get(role) == name, group)
 
 
 def _of_customer(file: FilePlan, column: ColumnPlan) -> Choice:

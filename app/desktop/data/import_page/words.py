@@ -58,6 +58,33 @@ ENCODINGS = {
 """The encodings that can be chosen, as Python names them; a mapping may name any."""
 
 
+_EVENTS = {
+    "order_line": "Line of an order",
+    "cart": "Added to the cart",
+    "email_sent": "E-mail sent",
+    "email_open": "E-mail opened",
+    "email_click": "Link in an e-mail clicked",
+    "email_unsubscribe": "Unsubscribed from e-mail",
+    "sms_unsubscribe": "Unsubscribed from text messages",
+    "push_unsubscribe": "Unsubscribed from push messages",
+    "signup": "Signed up",
+    "opt_in": "Confirmed the subscription",
+    "trial_start": "Trial started",
+    "use": "Used the product",
+    "form": "Form filled in",
+    "mql": "Marketing-qualified lead",
+    "sql": "Sales-qualified lead",
+    "stage": "Stage of a deal changed",
+    "won": "Deal won",
+    "lost": "Deal lost",
+}
+
+
+def event_words(role: str) -> str:
+    """What an event is, as a marketer says it."""
+    return _EVENTS.get(role, role.replace("_", " ").capitalize())
+
+
 def role_words(role: str) -> str:
     """A role as a marketer says it."""
     return _ROLES.get(role, role.replace("_", " ").capitalize())

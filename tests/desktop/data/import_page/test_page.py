@@ -25,7 +25,7 @@ from app.data.importing.plan import answered, propose
 from app.data.importing.planned import import_plan
 from app.desktop.data.import_page.done import result_words
 from app.desktop.shell.side_bar import PlaceName
-from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle
+from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle, with_state
 from tests.person import hands
 from tests.person.person import Person, child
 
@@ -176,6 +176,22 @@ def test_that_names_are_whole_in_the_fields_at_the_head(
         assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room
 
 
+def test_that_what_an_event_means_is_shown_and_chosen_in_the_menu_of_its_column(
+    person: Person, files: list[Path]
+) -> None:
+    drop(person, files)
+    counted(person)
+    menu = press_head(person, 1, 0)
+    assert with_state(menu, "“Placed Order”") == ["“Placed Order”: Purchase"]
+    assert with_state(menu, "“Opened Email”") == ["“Opened Email”: E-mail opened"]
+    choose(person, menu, "“Opened Email”", "Added to the cart")
+    settle(person, lambda: dict(plan_of(person).files[1].event_roles or {}).get("cart") == "Opened Email")
+    counted(person)
+    imported = person.bench.imports._imported
+    assert imported is not None
+    assert dict(imported.dataset.roles.events) == {"purchase": "Placed Order", "cart": "Opened Email"}
+
+
 def test_that_a_column_of_events_becomes_an_attribute_if_asked(person: Person, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text("user_id,time,event,Land\na,2024-01-01 10:00,buy,CZ\na,2024-01-02 10:00,buy,DE\n", encoding="utf-8")
@@ -265,6 +281,12 @@ def test_that_products_without_an_id_are_asked_about(person: Person, tmp_path: P
     settle(person, lambda: [doubt.code for doubt in plan_of(person).unanswered] == ["no-product"])
     choose(person, press_head(person, 0, 0), "Which: names the product")
     assert counted(person) == ["things.csv: 3 rows: 3 products, 1 listed."]
+    choose(person, press_head(person, 0, 1), "Meaning", "Stock")
+    settle(person, lambda: plan_of(person).files[0].given.product_roles == {"stock": "depth"})
+    counted(person)
+    imported = person.bench.imports._imported
+    assert imported is not None
+    assert dict(imported.dataset.products.roles) == {"stock": "depth"}
 
 
 def test_that_events_without_a_name_column_get_one_name(person: Person, tmp_path: Path) -> None:
