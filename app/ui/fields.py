@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QPalette, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSlider, QWidget
 
 from app.ui.icons import icon
 
 NO_WHEEL = Qt.FocusPolicy.StrongFocus
 """The keys come by a click or Tab: a field that the wheel passed over must not take the next key for its own."""
+_STANDARD = QKeySequence.StandardKey
 _CLEAR = "_q_qlineeditclearaction"  # Qt's name of the button that empties a line
 
 
@@ -53,7 +54,22 @@ class DateField(QDateEdit):
         event.ignore()
 
 
-class SearchField(QLineEdit):
+class LineField(QLineEdit):
+    """A line beside other work: while it has nothing of its own to undo, Ctrl+Z is that work's."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the line from taking the keys of what it could not do."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._leaves(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        is_undo, is_redo = (event.matches(keys) for keys in (_STANDARD.Undo, _STANDARD.Redo))
+        return (is_undo and not self.isUndoAvailable()) or (is_redo and not self.isRedoAvailable())
+
+
+class SearchField(LineField):
     """A line to search in what stands below; a button empties it."""
 
     def __init__(self, name: str, asks: str, accessible_name: str = "") -> None:

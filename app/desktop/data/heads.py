@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView
 from app.data.browsing.profile import Profile
 from app.desktop.data.bars import paint_bars
 from app.look.palette import Palette
+from app.ui.fields import LineField
 
 NAME_PX, BARS_PX, FIELD_PX = 32, 20, 40
 MARGIN_PX, ORDER_PX = 8, 5
@@ -145,7 +146,7 @@ class ColumnHeads(QHeaderView):
                 field.hide()
 
     def _make_field(self, section: int) -> QLineEdit:
-        field = self._fields[section] = QLineEdit(self._texts.get(section, ""), self.viewport())
+        field = self._fields[section] = LineField(self._texts.get(section, ""), self.viewport())
         field.setObjectName(f"filter_{section}")
         field.setProperty("kind", "search")
         field.setPlaceholderText("Filter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -66,8 +66,7 @@ class DataPlace(Place):
             (QKeySequence.StandardKey.Undo, self.undo.undo),
             (QKeySequence.StandardKey.Redo, self.undo.redo),
         ):
-            shortcut = QShortcut(keys, self, do)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(keys, self, do)  # wherever the keyboard is, while the place is in sight: what had it may be gone
         self._infos: dict[str, DatasetInfo] = {}
         self._about = ElidedLabel("", "quiet", name="dataset_about")
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)

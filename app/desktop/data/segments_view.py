@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.canvas.beside import Beside
 from app.canvas.forms.condition import ConditionEditor
@@ -33,6 +33,7 @@ from app.numbers import NOTHING, Rate, number
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
 from app.scenario.segments import looked_up
+from app.ui.fields import LineField
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, label, row, scrolling
@@ -67,7 +68,7 @@ class SegmentsView(QWidget):
         self._list.currentItemChanged.connect(lambda *_: self._open())
         self._new = button("New segment…", name="segment_new", on_click=self._ask_new)
         self._first = button("New segment…", "primary", name="segment_first", on_click=self._ask_new)
-        self._name = QLineEdit()
+        self._name = LineField()
         self._name.setObjectName("segment_name")
         self._name.setAccessibleName("Name of the segment")
         self._name.editingFinished.connect(self._rename)
