@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QMenu, QWidget
 from app.canvas.accessible.announcing import Announcer
 from app.canvas.accessible.canvas_interface import CanvasTree
 from app.canvas.accessible.node_actions import node_actions
+from app.canvas.afar.far_names import FarNames
+from app.canvas.afar.overview import Overview
 from app.canvas.camera import Camera
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.commands.actions import add_actions, canvas_actions
 from app.canvas.input.key_input import KeyInput
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.items.edge_item import EdgeItem
-from app.canvas.items.far_names import FarNames
 from app.canvas.items.grid import Grid
 from app.canvas.items.node_item import NodeItem
-from app.canvas.items.overview import Overview
 from app.canvas.panels.minimap import Minimap
 from app.canvas.prompts.hint import Hint
 from app.canvas.prompts.prompts import Prompts

@@ -1,1 +1,1 @@
-"""What stands on the canvas, an item each: nodes, wires, notes, and how they are seen from afar."""
+"""What stands on the canvas, an item each: nodes, wires, notes, and what is drawn over them."""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.afar.overview import Overview
 from app.canvas.camera import Camera
 from app.canvas.items.drawing_tools import DrawingTools
-from app.canvas.items.overview import Overview
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8

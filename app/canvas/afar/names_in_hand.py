@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from app.canvas.afar.name_spots import Name, Names, pieces, spots
 from app.canvas.geometry import Box, around
-from app.canvas.items.name_spots import Name, Names, pieces, spots
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import Edge, NodeId

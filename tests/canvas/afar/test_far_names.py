@@ -6,9 +6,9 @@ from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, Qt
 
+from app.canvas.afar.far_names import MOST_CARDS
 from app.canvas.compact import FAR_OF_FEW
 from app.canvas.geometry import Box
-from app.canvas.items.far_names import MOST_CARDS
 from app.canvas.view import CanvasView
 from app.scenario.graph import NodeId, Scenario
 from tests.builders.scenarios import placed

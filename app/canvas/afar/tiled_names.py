@@ -14,10 +14,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QRectF, Qt
 
+from app.canvas.afar.name_spots import Name, Names, pieces, spots
+from app.canvas.afar.names_in_hand import NamesInHand
 from app.canvas.geometry import Box
 from app.canvas.items.edge_item import EdgeItem
-from app.canvas.items.name_spots import Name, Names, pieces, spots
-from app.canvas.items.names_in_hand import NamesInHand
 from app.canvas.items.node_item import NodeItem
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene

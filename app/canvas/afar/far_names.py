@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
+from app.canvas.afar.name_spots import Name, Names, pieces, spots
+from app.canvas.afar.tiled_names import TiledNames
 from app.canvas.compact import level
 from app.canvas.geometry import Box, around
 from app.canvas.items.drawing_tools import faces
-from app.canvas.items.name_spots import Name, Names, pieces, spots
-from app.canvas.items.tiled_names import TiledNames
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import Edge, NodeId
