@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,37 +11,40 @@ from numpy.typing import NDArray
 
 from app.data.dataset import Dataset
 from app.data.products import event_of_products
-from app.nodes.ad_platforms import KNOWN_BY
 from app.nodes.channel import CHANNELS
-from app.nodes.instructions import ChangeAudience, Instruction, Send, Split
+from app.nodes.instructions import Instruction, Send, Split
 from app.nodes.response import Response
 from app.progress import Progress, silent
-from app.runtime.compiler.classes import Step, ZonesOfRows, classify, drawn_test
+from app.runtime.compiler.classes import Step, classify, drawn_test
 from app.runtime.compiler.customers import (
     addresses_for_ads,
     attribute_bits,
     customer_moments,
     customer_rows,
-    from_wall,
-    has_addresses,
     list_bits,
-    moments_of,
     place_zones,
 )
 from app.runtime.compiler.draft import Draft
-from app.runtime.compiler.events import EventTable, MessageNote, distinct_codes, notes_of
+from app.runtime.compiler.event_columns import (
+    drawn_properties,
+    entry_bits,
+    event_keys,
+    event_moments,
+    event_numbers,
+    number_columns,
+)
+from app.runtime.compiler.events import EventTable, MessageNote, notes_of
 from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
 from app.runtime.compiler.recommending import Models, model_tables, models_of, recommenders_of
 from app.runtime.compiler.responses import Responses
 from app.runtime.compiler.schedule import Recorded, compile_schedule
 from app.runtime.compiler.settings import compile_settings
+from app.runtime.compiler.unsaid import unsaid
 from app.runtime.compiler.values import compile_values
-from app.runtime.matching import passing
 from app.runtime.prepared import Prepared, Unprepared
 from app.runtime.program import opcodes
 from app.runtime.program.channels import channel_bit
-from app.runtime.program.conditions import NumbersRow
 from app.runtime.program.nodes import PoolRow
 from app.runtime.program.settings import SettingsRow
 from app.scenario.combined import full_id
@@ -146,7 +148,7 @@ def compile_program(
         widths=_widths(draft, tables, settings.event_rows),
         customers=dataset.customer_count,
         zone_fallbacks=zone_fallbacks,
-        warnings=tuple(_warnings(dataset, [i for own in instructions for i in own], responses)),
+        warnings=tuple(unsaid(dataset, [i for own in instructions for i in own], responses)),
     )
 
 
@@ -180,16 +182,16 @@ def _world_tables(
     entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
     builders: dict[str, Callable[[], Any]] = {
         "drawn_entries": lambda: entry_tests,
-        "drawn_properties": lambda: _drawn_properties(draft),
-        "number_columns": lambda: _number_columns(draft),
+        "drawn_properties": lambda: drawn_properties(draft),
+        "number_columns": lambda: number_columns(draft),
         "customers": lambda: customer_rows(prepared, zones, needs_luck=needs_luck),
         "attribute_bits": lambda: attribute_bits(draft, prepared, zones),
         "customer_moments": lambda: customer_moments(draft, dataset, zones),
         "list_bits": lambda: list_bits(draft, dataset),
-        "event_keys": lambda: _event_keys(draft, events),
-        "event_numbers": lambda: _event_numbers(draft, events, prepared, step),
-        "event_moments": lambda: _event_moments(draft, events, event_zones),
-        "entry_bits": lambda: _entry_bits(draft, events, event_zones),
+        "event_keys": lambda: event_keys(draft, events),
+        "event_numbers": lambda: event_numbers(draft, events, prepared, step),
+        "event_moments": lambda: event_moments(draft, events, event_zones),
+        "entry_bits": lambda: entry_bits(draft, events, event_zones),
     }
     tables = {
         "event_at": dataset.at,
@@ -236,63 +238,6 @@ def _unsubscribes(draft: Draft, dataset: Dataset) -> dict[int, int]:
             selector = draft.selector(event)
             channels[selector] = channels.get(selector, 0) | channel_bit(key)
     return channels
-
-
-def _drawn_properties(draft: Draft) -> list[int]:
-    """What each modelled conversion draws: properties of one name share the place of the first."""
-    properties = [drawn.property for drawn in draft.drawn]
-    return [properties.index(name) if name else opcodes.NONE for name in properties]
-
-
-def _number_columns(draft: Draft) -> list[NumbersRow]:
-    properties = [drawn.property for drawn in draft.drawn]
-    return [
-        NumbersRow(properties.index(wanted.property) if wanted.property in properties else opcodes.NONE)
-        for wanted in draft.event_columns.rows
-    ]
-
-
-def _event_numbers(draft: Draft, events: EventTable, prepared: Prepared, step: Step) -> NDArray[np.float64]:
-    """The columns that aggregates and goals ask for, one after the other; NaN is missing."""
-    key = ("event_numbers", tuple(draft.event_columns.rows), events.size)
-    return prepared.get(key, lambda: _made_event_numbers(draft, events, step))
-
-
-def _made_event_numbers(draft: Draft, events: EventTable, step: Step) -> NDArray[np.float64]:
-    numbers = np.empty((len(draft.event_columns), events.size), np.float64)
-    for number, wanted in enumerate(draft.event_columns.rows):
-        step()
-        if wanted.distinct:
-            codes_of_values = distinct_codes(events.column(wanted.property))
-            numbers[number] = np.where(codes_of_values < 0, np.nan, codes_of_values)
-        else:
-            events.fill_numbers(wanted.property, numbers[number])
-    return numbers.ravel()
-
-
-def _event_keys(draft: Draft, events: EventTable) -> NDArray[np.int32]:
-    """The codes of re-entry keys, one property after the other."""
-    keys = [distinct_codes(events.column(key)) for key in draft.event_keys.rows]
-    return np.concatenate([np.zeros(0, np.int32), *keys])
-
-
-def _event_moments(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray[np.int64]:
-    """The instants that relative tests ask for, one column after the other."""
-    rows = np.arange(events.size if len(draft.event_moments) else 0)
-    moments = [
-        moments_of(draft, events.column(zoned.of), zones(rows, zoned.zone)) for zoned in draft.event_moments.rows
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *moments])
-
-
-def _entry_bits(draft: Draft, events: EventTable, zones: ZonesOfRows) -> NDArray[np.uint8]:
-    """Whether each event passes each test of an entry property, one test after the other."""
-    bits = np.zeros((len(draft.entry_tests), events.size), np.uint8)
-    rows = np.arange(events.size if len(bits) else 0)
-    for number, zoned in enumerate(draft.entry_tests.rows):
-        column = events.column(zoned.of.entry)
-        bits[number] = passing(column, zoned.of, from_wall(draft, partial(zones, rows, zoned.zone)))
-    return bits.ravel()
 
 
 def _draft_tables(draft: Draft, dataset: Dataset) -> dict[str, Any]:
@@ -368,27 +313,3 @@ def _widths(draft: Draft, tables: Mapping[str, Any], event_rows: int) -> Widths:
         recommends=len(draft.recommends),
         products=max((row.products for row in draft.recommends), default=0),
     )
-
-
-def _warnings(dataset: Dataset, instructions: Sequence[Instruction], responses: Responses | None) -> Iterator[str]:
-    """What the run cannot check or model, once for each channel that the scenarios use."""
-    adding = any(isinstance(each, ChangeAudience) and each.adds for each in instructions)
-    if adding and not addresses_for_ads(dataset):
-        roles = " or ".join(f"'{channel.address_role}'" for channel in KNOWN_BY)
-        yield (
-            "The dataset does not say where the addresses are by which ad platforms know people, so everybody counts "
-            f"as having one; give a column the role {roles}."
-        )
-    sends = [instruction for instruction in instructions if isinstance(instruction, Send)]
-    for channel, row in CHANNELS.items():
-        own = [send for send in sends if send.channel == channel]
-        if own and not has_addresses(dataset, row):
-            yield (
-                f"The dataset does not say where the addresses for {channel} are, so everybody counts as having one; "
-                f"give a column the role '{row.address_role}'."
-            )
-        if responses is not None and any(responses.of(send) is None for send in own):
-            yield (
-                f"Some {channel} messages say nothing of how people respond, and the workspace has no response for "
-                f"{channel}; nobody reacts to them in this forecast."
-            )
