@@ -132,7 +132,7 @@ class Workbench(QObject):
         self.scenario.editor.when_left(lambda: self.leaving.when_stored(self.quit, self._close))
 
     def _connect(self) -> None:
-        window, desk, home = self.window, self.desk, self.home
+        window, desk = self.window, self.desk
         window.place_wanted.connect(window.show_place)
         window.close_wanted.connect(self.quit)
         window.side_bar.toggled_appearance.connect(self.appearance.toggle)
@@ -144,32 +144,9 @@ class Workbench(QObject):
                 workers.failed.connect(lambda error: say_error(window, error))
         for shown in (desk.works, desk.storing):
             shown.started.connect(window.strip.watch)
-        desk.entering.started.connect(self._show_entering)
-        desk.workspace_changed.connect(self._show_recent)
-        desk.workspace_changed.connect(self._show_title)
-        desk.workspace_changed.connect(self._show_notice)
-        desk.workspace_changed.connect(self._remember_workspace)
-        self._server.asked_to_raise.connect(window.come_to_front)
-        window.notice.copy_wanted.connect(self.workspaces.save_copy)
-        window.notice.retry_wanted.connect(self.workspaces.try_again)
-        window.notice.trust_wanted.connect(self.workspaces.trust)
-        self.workspaces.copied.connect(self._say_copied)
-        home.new_wanted.connect(self.workspaces.new)
-        home.open_wanted.connect(self.workspaces.choose)
-        home.demo_wanted.connect(self.workspaces.open_demo)
+        self._connect_workspaces()
         self._connect_home()
-        self.workspaces.opened.connect(self._show_opened)
-        self.workspaces.refused.connect(self._listen)
-        self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
-        self.safekeeping.said.connect(self.say)
-        self.data.import_wanted.connect(self.imports.choose)
-        self.data.import_into_wanted.connect(self.imports.choose_into)
-        self.imports.done.connect(self.data.choose)
-        self.imports.page_wanted.connect(self._show_import)
-        self.imports.finished.connect(self.data.show_datasets)
-        self.imports.rows_wanted.connect(self._show_listed_rows)
-        self.imports.template_wanted.connect(self._begin_over)
-        window.files_dropped.connect(self._take_files)
+        self._connect_imports()
         self.scenario.said.connect(self.say)
         self.results.said.connect(self.say)
         self.regional.said.connect(self.say)
@@ -181,8 +158,37 @@ class Workbench(QObject):
         self.results.columns_wanted.connect(self._show_columns)
         self._connect_people()
 
+    def _connect_workspaces(self) -> None:
+        window, desk, workspaces = self.window, self.desk, self.workspaces
+        desk.entering.started.connect(self._show_entering)
+        for show in (self._show_recent, self._show_title, self._show_notice, self._remember_workspace):
+            desk.workspace_changed.connect(show)
+        self._server.asked_to_raise.connect(window.come_to_front)
+        window.notice.copy_wanted.connect(workspaces.save_copy)
+        window.notice.retry_wanted.connect(workspaces.try_again)
+        window.notice.trust_wanted.connect(workspaces.trust)
+        workspaces.copied.connect(self._say_copied)
+        workspaces.opened.connect(self._show_opened)
+        workspaces.refused.connect(self._listen)
+        self.safekeeping.restored.connect(lambda: window.show_place(PlaceName.SCENARIO))
+        self.safekeeping.said.connect(self.say)
+
+    def _connect_imports(self) -> None:
+        data, imports = self.data, self.imports
+        data.import_wanted.connect(imports.choose)
+        data.import_into_wanted.connect(imports.choose_into)
+        imports.done.connect(data.choose)
+        imports.page_wanted.connect(self._show_import)
+        imports.finished.connect(data.show_datasets)
+        imports.rows_wanted.connect(self._show_listed_rows)
+        imports.template_wanted.connect(self._begin_over)
+        self.window.files_dropped.connect(self._take_files)
+
     def _connect_home(self) -> None:
         home = self.home
+        home.new_wanted.connect(self.workspaces.new)
+        home.open_wanted.connect(self.workspaces.choose)
+        home.demo_wanted.connect(self.workspaces.open_demo)
         home.tour_wanted.connect(self._show_tour)
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
