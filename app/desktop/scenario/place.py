@@ -17,12 +17,12 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.exchange import ScenarioExchange
 from app.desktop.scenario.figures_bar import FiguresBar
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
-from app.desktop.scenario.forecasting.responses_beside import ResponsesBeside
 from app.desktop.scenario.forecasting.run_mode import RunModes
 from app.desktop.scenario.live import Live
 from app.desktop.scenario.messages.previews import MessagePreviews
 from app.desktop.scenario.pictures import ScenarioPictures
 from app.desktop.scenario.playback.playback import ScenarioPlayback
+from app.desktop.scenario.responses.responses_beside import ResponsesBeside
 from app.desktop.scenario.runner import Runner
 from app.desktop.scenario.stage_memory import StageMemory
 from app.desktop.shell.dialogs import ask_text

@@ -1,1 +1,1 @@
-"""Forecasts in the window: how often, how people react, what is measured."""
+"""Forecasts in the window: which mode is on, how often it is repeated, and what a modelled number says of itself."""

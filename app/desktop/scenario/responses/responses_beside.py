@@ -9,8 +9,8 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.customers.people import CanvasPeople
 from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
-from app.desktop.scenario.forecasting.measuring import Measuring
-from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
+from app.desktop.scenario.responses.measuring import Measuring
+from app.desktop.scenario.responses.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.look.palette import Palette
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
-from app.desktop.scenario.forecasting.responses_panel import ResponsesPanel
+from app.desktop.scenario.responses.responses_panel import ResponsesPanel
 from app.desktop.scenario.runner import Runner
 from app.errors import AppError
 from app.jobs.messages.calibrating import CHANNEL, Asked, Calibration, calibrate
