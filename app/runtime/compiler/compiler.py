@@ -25,14 +25,7 @@ from app.runtime.compiler.customers import (
     place_zones,
 )
 from app.runtime.compiler.draft import Draft
-from app.runtime.compiler.event_columns import (
-    drawn_properties,
-    entry_bits,
-    event_keys,
-    event_moments,
-    event_numbers,
-    number_columns,
-)
+from app.runtime.compiler.event_columns import columns_of_events
 from app.runtime.compiler.events import EventTable, MessageNote, notes_of
 from app.runtime.compiler.names import Names, compile_names
 from app.runtime.compiler.nodes import compile_nodes, instructions_of
@@ -182,16 +175,11 @@ def _world_tables(
     entry_tests = [drawn_test(draft, test.of.entry, test.of.op, test.of.value) for test in draft.entry_tests.rows]
     builders: dict[str, Callable[[], Any]] = {
         "drawn_entries": lambda: entry_tests,
-        "drawn_properties": lambda: drawn_properties(draft),
-        "number_columns": lambda: number_columns(draft),
         "customers": lambda: customer_rows(prepared, zones, needs_luck=needs_luck),
         "attribute_bits": lambda: attribute_bits(draft, prepared, zones),
         "customer_moments": lambda: customer_moments(draft, dataset, zones),
         "list_bits": lambda: list_bits(draft, dataset),
-        "event_keys": lambda: event_keys(draft, events),
-        "event_numbers": lambda: event_numbers(draft, events, prepared, step),
-        "event_moments": lambda: event_moments(draft, events, event_zones),
-        "entry_bits": lambda: entry_bits(draft, events, event_zones),
+        **columns_of_events(draft, events, prepared, event_zones, step),
     }
     tables = {
         "event_at": dataset.at,
