@@ -169,7 +169,7 @@ def test_that_a_forecast_draws_what_its_row_says() -> None:
 
 @pytest.mark.usefixtures("with_chat")
 def test_that_settings_and_their_form_offer_it(qtbot: QtBot) -> None:
-    editors = {field.name: editor for _, section in settings_sections(Offers) for field, editor in section}
+    editors = {field.name: editor for section in settings_sections(Offers) for field, editor in section.rows()}
     caps = editors["frequency_caps"]
     qtbot.addWidget(caps)
     caps.show_value([{"channel": "chat", "max": 1, "per": "P1D"}])

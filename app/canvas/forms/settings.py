@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
 from app.canvas.forms.clauses import narrow, where_editor
 from app.canvas.forms.condition import ConditionEditor
@@ -38,15 +41,26 @@ _ON_CAP = (("skip", "skip the message"), ("exit", "end the journey"))
 _ON_QUIET = (("hold", "hold the message until they end"), *_ON_CAP)
 
 
-def settings_sections(ask: Ask) -> tuple[tuple[str, Rows], ...]:
-    """Title and rows of each section; the rows' names are the keys of the settings."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the settings: its title, the keys of the settings in it, and what makes their rows."""
+
+    title: str
+    keys: tuple[str, ...]
+    rows: Callable[[], Rows]
+
+
+def settings_sections(ask: Ask) -> tuple[Section, ...]:
+    """The groups in order; a row of theirs is named as its key of the settings is."""
     return (
-        ("Who enters, and when", _entering()),
-        ("Goals", ((Field("goals", "", Control.TEXT, "Counted for each journey; they move no one."), _goals(ask)),)),
-        ("Ending a journey early", _leaving(ask)),
-        ("Points", _points(ask)),
-        ("When messages go out", _sending()),
-        ("Chance", _chance()),
+        Section("Who enters, and when", ("reentry", "timezone", "start", "end"), _entering),
+        Section("Goals", ("goals",), lambda: _counted(ask)),
+        Section("Ending a journey early", ("exit_rules", "exit_timing"), lambda: _leaving(ask)),
+        Section("Points", ("scoring", "score_decay"), lambda: _points(ask)),
+        Section(
+            "When messages go out", ("frequency_caps", "on_cap", "quiet_hours", "on_quiet", "control_group"), _sending
+        ),
+        Section("Chance", ("seed_salt",), _chance),
     )
 
 
@@ -81,6 +95,10 @@ def _channels() -> tuple[Choice, ...]:
 def zones() -> tuple[Choice, ...]:
     """The names of all time zones."""
     return tuple((name, name) for name in sorted(zone_names()))
+
+
+def _counted(ask: Ask) -> Rows:
+    return ((Field("goals", "", Control.TEXT, "Counted for each journey; they move no one."), _goals(ask)),)
 
 
 def _goals(ask: Ask) -> Editor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,20 +14,20 @@ from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form
 from app.canvas.forms.settings import settings_sections
 from app.canvas.panels.scenario_summary import modelled_lines, summary_lines
+from app.canvas.panels.settings_group import SettingsGroup
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.nodes.kind import Control, Field
 from app.scenario.edits import Edit, SetDetails, SetSettings
 from app.scenario.files import make_settings
 from app.scenario.reading import dump_document
-from app.ui.folding import Fold
 from app.ui.plain_text import label
 
 _LINES = 3  # of a description in sight
 
 
 class ScenarioPage(QFrame):
-    """A form for the details and one for each group of the settings; `turned` tells a group and whether it is open."""
+    """A form for the details and groups of settings; `turned` tells a group and whether it is open."""
 
     turned = Signal(str, bool)
 
@@ -52,23 +52,18 @@ class ScenarioPage(QFrame):
         self._summary.setProperty("role", "quiet")
         layout.addWidget(self._details)
         layout.addWidget(self._summary)
-        self._groups = [(Fold(title, form), title, form) for title, form in self._forms(ask)]
-        for fold, title, _ in self._groups:
-            fold.head.setObjectName(f"{title}.fold")
-            if title in opened:
-                fold.open()
-            fold.head.toggled.connect(partial(self.turned.emit, title))
-            layout.addWidget(fold)
+        self._groups = []
+        for section in settings_sections(ask):
+            group = SettingsGroup(section)
+            group.edited.connect(partial(self._change, group))
+            if section.title in opened:
+                group.open()
+            group.head.toggled.connect(partial(self.turned.emit, section.title))
+            self._groups.append(group)
+            layout.addWidget(group)
         layout.addStretch(1)
         self.setFocusProxy(self._details.rows["name"].editor)
         self.refresh()
-
-    def _forms(self, ask: Callable[[], Offers]) -> Iterator[tuple[str, Form]]:
-        for title, rows in settings_sections(ask):
-            form = Form(rows)
-            form.name("settings")
-            form.edited.connect(self._change)
-            yield title, form
 
     def refresh(self) -> None:
         """Show the scenario as it is now."""
@@ -80,34 +75,31 @@ class ScenarioPage(QFrame):
         values = {**scenario.settings.model_dump(mode="json", by_alias=True), **dump_document(scenario.settings)}
         if not values["reentry"].get("mode"):
             values["reentry"] = {"mode": scenario.settings.reentry.mode, **values["reentry"]}
-        for fold, title, form in self._groups:
-            form.show_values(values)
-            held = sum(len(values[name]) for name in form.rows if isinstance(values.get(name), list))
-            fold.head.setText(f"{title} · {held}" if held else title)
+        for group in self._groups:
+            group.show_values(values)
 
     def show_problems(self) -> None:
         """Show what is wrong with the settings at their fields."""
         own = [problem for problem in self._session.problems if not problem.node]
-        for _, _, form in self._groups:
-            form.show_problems(own)
+        for group in self._groups:
+            group.show_problems(own)
 
     def _describe(self, name: str, value: Json, how: Manner) -> None:
         scenario = self._session.scenario
         details = {"name": scenario.name, "description": scenario.description, name: str(value or "")}
         self._perform(SetDetails(details["name"], details["description"]), name, how)
 
-    def _change(self, name: str, value: Json, how: Manner) -> None:
+    def _change(self, group: SettingsGroup, name: str, value: Json, how: Manner) -> None:
         settings = self._session.scenario.settings
         values = {key: part for key, part in dump_document(settings).items() if key != name}
         if value is not None:
             values[name] = value
-        row = next(form.rows[name] for _, _, form in self._groups if name in form.rows)
         try:
             changed = make_settings(values)
         except AppError as error:
-            row.refuse("Not applied: " + "; ".join(problem.message for problem in error.problems))
+            group.refuse(name, "Not applied: " + "; ".join(problem.message for problem in error.problems))
             return
-        row.refuse("")
+        group.refuse(name, "")
         if changed != settings:
             self._perform(SetSettings(changed), name, how)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.canvas.forms.offers import Offers
+from app.canvas.forms.settings import settings_sections
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetLabel, SetSettings
 from app.scenario.files import make_settings
@@ -23,6 +26,9 @@ from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
 from tests.canvas.conftest import Sit
 from tests.canvas.panels.inspecting import CHAIN, find, unfold
+
+SECTIONS = settings_sections(Offers)
+TITLES = [section.title for section in SECTIONS]
 
 
 def test_that_with_nothing_selected_name_and_settings_are_edited(sit: Sit) -> None:
@@ -77,6 +83,7 @@ def test_that_all_settings_survive_being_shown(sit: Sit) -> None:
     )
     scenario = SetSettings(settings).apply(CHAIN)[0]
     person = sit(scenario)
+    unfold(person, *TITLES)
     person.session.select([NodeId("mail")])
     person.session.select()
     QApplication.processEvents()
@@ -96,14 +103,21 @@ def test_that_nothing_selected_says_what_the_scenario_is(sit: Sit) -> None:
 
 def test_that_settings_are_folded_and_stay_open_once_they_were_opened(sit: Sit) -> None:
     person = sit(CHAIN)
-    field = find(person, QComboBox, "settings.reentry.mode.field")
-    assert not field.isVisible()
+    assert person.inspector.findChild(QComboBox, "settings.reentry.mode.field") is None
     unfold(person, "Who enters, and when")
-    assert field.isVisible()
+    assert find(person, QComboBox, "settings.reentry.mode.field").isVisible()
     person.click_card(NodeId("mail"))
     person.click_empty_canvas(900, 400)
     assert find(person, QComboBox, "settings.reentry.mode.field").isVisible()
-    assert not find(person, QPushButton, "settings.goals.add").isVisible()
+    assert person.inspector.findChild(QPushButton, "settings.goals.add") is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_each_setting_is_in_one_group_that_shows_it_once_it_is_open() -> None:
+    keys = [key for section in SECTIONS for key in section.keys]
+    assert sorted(keys) == sorted(make_settings({}).model_dump(by_alias=True))
+    for section in SECTIONS:
+        assert section.keys == tuple(field.name for field, _ in section.rows())
 
 
 def test_that_a_folded_group_says_how_much_it_holds(sit: Sit) -> None:
@@ -114,6 +128,7 @@ def test_that_a_folded_group_says_how_much_it_holds(sit: Sit) -> None:
 
 def test_that_the_settings_are_said_in_peoples_words(sit: Sit) -> None:
     person = sit(SetSettings(make_settings({"exit_rules": [{"id": "bought", "event": "purchase"}]})).apply(CHAIN)[0])
+    unfold(person, *TITLES)
     page = person.inspector.findChild(QWidget, "scenarioPage")
     assert page is not None
     said = [found.text() for found in page.findChildren(QLabel)]
