@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
@@ -14,8 +16,8 @@ from app.runtime.output import write_run
 from app.runtime.rehearse import Run, RunOptions, rehearse
 from app.runtime.summary import Summary
 from tests.builders.datasets import people
-from tests.builders.scenarios import MESSAGE, scenario
-from tests.runtime.plays import play
+from tests.builders.scenarios import MESSAGE, Nodes, scenario
+from tests.runtime.plays import play, rows
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,30 @@ def test_that_the_files_are_the_same_bytes_on_any_number_of_partitions(tmp_path:
     for name in ("instances", "visits", "messages", "conversions", "scores"):
         first, *others = ((tmp_path / str(partitions) / f"{name}.parquet").read_bytes() for partitions in (1, 2, 7))
         assert all(other == first for other in others), name
+
+
+def test_that_no_word_stands_twice_in_a_dictionary_of_which_parquet_would_write_bytes_that_nobody_set() -> None:
+    steps: Nodes = {
+        "in": ("entry_event", {"event": "cart"}),
+        "call": ("task", {"title": "Call"}),
+        "write": ("task", {"title": "Call", "assignee": "ann"}),
+        "crm": ("webhook", {"name": "crm", "payload": "{}"}),
+        "chat": ("webhook", {"name": "crm", "payload": "{}"}),
+        "into": ("ad_audience", {"platform": "meta", "audience": "carts", "action": "add"}),
+        "code": ("voucher", {"pool": "gift", "into": "code"}),
+        "mail": ("email", MESSAGE),
+    }
+    ways = "in>call call>write write>crm crm>chat chat>into into>code code>mail"
+    data = people([{"customer_id": "a", "email": "a@example.com"}], [("a", "05-01 10:00", "cart")])
+    data = replace(data, pools={"gift": pa.array(["G"], pa.string())})
+    ran = play(scenario(steps, ways, exit_rules=[{"id": "call", "event": "purchase"}]), data)
+    words = {
+        (name, column): table.column(column).combine_chunks().dictionary.to_pylist()
+        for name, table in ran.tables.items()
+        for column in table.column_names
+        if pa.types.is_dictionary(table.column(column).type)
+    }
+    assert len(words) > 20
+    assert [column for column, each in words.items() if len({*each}) < len(each)] == []
+    assert rows(ran, "tasks", "node", "title", "assignee") == [("call", "Call", ""), ("write", "Call", "ann")]
+    assert rows(ran, "webhooks", "node", "name") == [("crm", "crm"), ("chat", "crm")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -41,6 +41,16 @@ def run_tables(tables: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
     return {name: pa.concat_tables([part[name] for part in tables]) for name in tables[0]}
 
 
+class _Dictionary(NamedTuple):
+    """Distinct words, and for each word of a list its place among them; no places where the list is distinct.
+
+    Of a dictionary that has a word twice, Parquet writes bytes that nobody set, so that no two files would be alike.
+    """
+
+    words: pa.StringArray
+    places: NDArray[np.int32] | None
+
+
 class Words:
     """Turns rows of numbers into tables, chunk after chunk. Texts of which there are few are dictionaries.
 
@@ -52,8 +62,8 @@ class Words:
         self._nodes = _texts(names.nodes)
         self._details = _texts([*names.rules, *names.nodes])
         self._first_node_detail = len(names.rules)
-        self._ports, self._port_places = _distinct([port for _, port in names.ports])
-        self._channels, self._channel_places = _distinct(names.channels)
+        self._ports = _texts([port for _, port in names.ports])
+        self._channels = _texts(names.channels)
         self._goals = _texts(names.goals)
         self._scores = _texts(names.scores)
         self._reasons = _texts(END_REASONS)
@@ -109,7 +119,7 @@ class Words:
                 "node": _worded(rows["node"], self._nodes),
                 "arrived_at": _instants(rows["arrived_at"]),
                 "left_at": _instants(rows["left_at"], stayed),
-                "port": _worded(self._port_places[rows["port"]], self._ports, stayed),
+                "port": _worded(rows["port"], self._ports, stayed),
             }
         )
 
@@ -122,7 +132,7 @@ class Words:
                 "instance": pa.array(rows["instance"]),
                 "visit": pa.array(rows["visit"]),
                 "node": _worded(rows["node"], self._nodes),
-                "channel": _worded(self._channel_places[rows["node"]], self._channels),
+                "channel": _worded(rows["node"], self._channels),
                 "at": _instants(rows["at"]),
                 "outcome": _worded(rows["outcome"], self._outcomes),
                 **{name: _instants(at, at == BEFORE_ALL) for name, at in reactions.items()},
@@ -232,19 +242,18 @@ class Words:
         return {name: values[chosen] for name, values in rows.items()}
 
 
-def _texts(words: Sequence[str]) -> pa.StringArray:
-    return pa.array(words, pa.string())
+def _texts(words: Sequence[str]) -> _Dictionary:
+    distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
+    places = None if len(distinct) == len(words) else np.array([distinct[word] for word in words], np.int32)
+    return _Dictionary(pa.array(list(distinct), pa.string()), places)
 
 
-def _distinct(words: Sequence[str]) -> tuple[pa.StringArray, NDArray[np.int32]]:
-    """The distinct words, and for each word its place among them (one place at least, so that any can be asked)."""
-    distinct = list(dict.fromkeys(words))
-    return _texts(distinct), np.array([distinct.index(word) for word in words] or [0], np.int32)
-
-
-def _worded(places: NDArray[np.int32], words: pa.StringArray, absent: NDArray[np.bool_] | None = None) -> pa.Array[Any]:
+def _worded(places: NDArray[np.int32], words: _Dictionary, absent: NDArray[np.bool_] | None = None) -> pa.Array[Any]:
+    """A column of words by their places in the list; whatever the place of an absent one is, it is not looked at."""
+    if words.places is not None:
+        places = words.places.take(places, mode="clip")
     indices: pa.Int32Array = pa.array(np.asarray(places, np.int32), pa.int32(), mask=absent)
-    return pa.DictionaryArray.from_arrays(indices, words)
+    return pa.DictionaryArray.from_arrays(indices, words.words)
 
 
 def _instants(at: NDArray[np.int64], absent: NDArray[np.bool_] | None = None) -> pa.Array[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,18 @@ def test_that_what_is_not_drawn_yet_is_neither_reached_nor_told_to_be_wrong(
     }
     assert judged[step].answers == ()
     assert "No code goes to two carts." not in {each.check.say for each in judged[step].checks if each.holds}
+
+
+def test_that_pauses_in_a_row_are_none_between_the_e_mails_that_follow() -> None:
+    lesson = lesson_of("lead_nurture")
+    drawn = json.loads((SOLUTIONS / "lead_nurture.json").read_text(encoding="utf-8"))["scenario"]
+    ways = ["form", "mail1", "w1", "w2", "w3", "w4", "mail2", "mail3", "mail4", "mail5"]
+    drawn["edges"] = [{"from": one, "port": "out", "to": other} for one, other in pairwise(ways)]
+    scenario = parse_scenario(json.dumps(drawn), "lead_nurture")
+    mails, *_ = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    assert [each.check.say for each in mails.checks if not each.holds] == [
+        "Between each two there is a pause of a day or more."
+    ]
 
 
 def test_that_a_reaction_without_an_event_is_no_answer_yet() -> None:
