@@ -7,7 +7,7 @@ that stands on the report's card, and `is_ranked`, which says that on paper the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
+from app.progress import Progress
 from app.reports.definition.sentence import Sentence
 from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
@@ -135,6 +136,21 @@ class Report(Drawn, Protocol):
 
 Choices = Mapping[str, str]
 """What was chosen of a run's report, by the field of its sentence; what was not is as the report itself has it."""
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """A report over recorded events that takes long: it says how far it is, and can be given up meanwhile."""
+
+    def count_for(self, dataset: Dataset, definition: Any, progress: Progress) -> Figures:
+        """What `count` gives."""
+
+
+def counting(report: RecordedReport, progress: Progress) -> Callable[[Dataset, Any], Figures]:
+    """How a report counts, with word of how far it is where it takes long."""
+    if isinstance(report, Patient):
+        return lambda dataset, definition: report.count_for(dataset, definition, progress)
+    return report.count
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from app.commands.output.figures import give_figures
 from app.commands.output.given import refuse_others
 from app.commands.output.run_measured import chosen, run_subject
 from app.commands.output.segment_of import DataEnd, SegmentName, population
+from app.commands.output.terminal import progress_bar
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.durations import Duration
@@ -75,4 +77,6 @@ def recommendations(
         overstock=overstock,
         min_support=min_support,
     )
-    give_figures(people.counted(definition, test), as_json=as_json, out=out)
+    with progress_bar() as progress:
+        figures = people.counted(definition, partial(test, progress=progress))
+    give_figures(figures, as_json=as_json, out=out)

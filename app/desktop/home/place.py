@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QWidget
 
 from app.desktop.home.cards import RecentCard
@@ -63,7 +64,10 @@ class HomePlace(Place):
         self._lines.addStretch(1)
         self.plan = PlanPage(desk, palette)
         self._pages = QStackedWidget()
-        self._pages.addWidget(scrolling(page, "home_page"))
+        start = scrolling(page, "home_page")
+        undo = QShortcut(QKeySequence.StandardKey.Undo, start, self.gallery.removed.undo)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._pages.addWidget(start)
         self._pages.addWidget(self.plan)
         self._tabs = QTabBar()
         self._tabs.setObjectName("home_tabs")

@@ -12,7 +12,7 @@ from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
 from app.reports.catalogue import recorded_reports, reports_over_runs
 from app.reports.definition.sentence import Sentence
-from app.reports.report import Choices, Definition, Figures, Measured, RecordedReport, Table
+from app.reports.report import Choices, Definition, Figures, Measured, RecordedReport, Table, counting
 from app.reports.segments import Segments, changed, counted_of, sentence_of
 from app.reports.words import leading_figure
 from app.workspace.contents.loaded_datasets import LoadedDatasets
@@ -84,7 +84,7 @@ def found_in_data(
         return Found(trouble=f"{report.needs} {_WHERE}")
     sentence = sentence_of(segments, report, data, definition)
     try:
-        figures: Figures = counted_of(segments, data, definition, report.count)
+        figures: Figures = counted_of(segments, data, definition, counting(report, progress))
     except AppError as error:
         return Found(definition, sentence, (), _in_words(error))
     return Found(definition, sentence, _faces([Measured(report.title, figures)], report.height_px))

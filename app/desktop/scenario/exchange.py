@@ -13,14 +13,17 @@ from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
 from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save, ask_yes
+from app.errors import AppError
 from app.files.reading import beginning_of, read_document
 from app.files.writing import write_whole
+from app.guides.template_files import holds_template
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Scenario
 
 KINDS = "Scenarios (*.json)"
 READ_KINDS = "Scenarios and pictures of them (*.json *.svg *.png)"
 _BEGINNING = 4096
+_TEMPLATE = "{} is a template, and no scenario yet. Import… on Home takes it in among the templates, to begin with."
 
 
 def holds_scenario(path: Path) -> bool:
@@ -58,6 +61,8 @@ class ScenarioExchange(QObject):
         """Open the scenario in that file, or in that picture, as a new one."""
 
         def read(_: object) -> Scenario:
+            if holds_template(path):
+                raise AppError(_TEMPLATE.format(path.name))
             document = scenario_in(path) if path.suffix.lower() in READABLE else read_document(path)
             return parse_scenario(document, path.name)
 

@@ -112,6 +112,7 @@ class TemplateCommands(QObject):
         except AppError as error:
             say_error(self._window, error)
         self._show_changed()
+        self._home.gallery.removed.take_keyboard()
 
     def _take_back(self) -> None:
         """Bring the template back that was removed last."""

@@ -14,6 +14,7 @@ from app.errors import AppError, Problem
 from app.nodes.delays import median_us
 from app.nodes.durations import Duration
 from app.numbers import exact
+from app.progress import Progress, silent
 from app.reports.definition.recorded_definition import RecordedDefinition
 from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.recommendations.testing import tested
@@ -65,7 +66,9 @@ def proposed_recommendations(dataset: Dataset) -> RecommendationsDefinition | No
     return RecommendationsDefinition(event) if is_known else None
 
 
-def recommendations(dataset: Dataset, definition: RecommendationsDefinition) -> RecommendationFigures:
+def recommendations(
+    dataset: Dataset, definition: RecommendationsDefinition, progress: Progress = silent
+) -> RecommendationFigures:
     """Recommend as of each month, and see what was bought; AppError names all that is wrong with the definition."""
     if problems := list(_problems(dataset, definition)):
         raise AppError("Recommendations cannot be tested.", problems)
@@ -78,7 +81,7 @@ def recommendations(dataset: Dataset, definition: RecommendationsDefinition) -> 
         min_support=definition.min_support,
         count=MOST_SHOWN,
     )
-    return RecommendationFigures(definition, dataset.customer_ids, tested(dataset, wanted))
+    return RecommendationFigures(definition, dataset.customer_ids, tested(dataset, wanted, progress))
 
 
 def _problems(dataset: Dataset, definition: RecommendationsDefinition) -> list[Problem]:

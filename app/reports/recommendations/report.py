@@ -8,6 +8,7 @@ from typing import Any
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import month, number
+from app.progress import Progress, silent
 from app.reports.definition.sentence import Sentence
 from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.report import Definition, Measured, Subject
@@ -39,9 +40,13 @@ class RecommendationsReport:
 
     def count(self, dataset: Dataset, definition: Any) -> RecommendationFigures:
         """The tests of all months."""
+        return self.count_for(dataset, definition, silent)
+
+    def count_for(self, dataset: Dataset, definition: Any, progress: Progress) -> RecommendationFigures:
+        """The same, with word of how far it is."""
         from app.reports.recommendations.definition import recommendations
 
-        return recommendations(dataset, definition)
+        return recommendations(dataset, definition, progress)
 
     def sentence(self, dataset: Dataset, definition: Any) -> Sentence:
         """The definition in parts."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.data.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import stock_and_cover
+from app.progress import Progress
 from app.reports.counting.kernel_tables import checked
 from app.reports.recommendations.outcome import Longs, Tested
 from app.reports.recommendations.tables import ELEMENTS, Tables
@@ -20,17 +21,19 @@ from app.runtime.recommending import Model, Wanted, event_products, model_of
 _ENOUGH_EVENTS = 60_000  # from so many on the compiled loop is worth its compiling
 _CUSTOMERS_AT_ONCE = 1 << 16
 _LONGEST_COVER = 180.0
+_TESTING = "Looking what was bought next"
 _Tables = dict[str, NDArray[Any]]
 _FOUND = ("customers", "months", "ranks", "popular_ranks")
 
 
-def tested(dataset: Dataset, wanted: Wanted) -> Tested:
+def tested(dataset: Dataset, wanted: Wanted, progress: Progress) -> Tested:
     """Test a way to recommend against what is popular, over the same customers."""
-    model = model_of(dataset, wanted)
-    popular = model_of(dataset, replace(wanted, basis="popular", overstock=0.0))
+    model = model_of(dataset, wanted, progress)
+    popular = model_of(dataset, replace(wanted, basis="popular", overstock=0.0), progress)
     bought = _bought(dataset, model, wanted.event)
     named = np.zeros(len(model.ids), np.uint8)
-    parts = list(_parts({**bought, **_of_models(bought, model, popular), "named": named}, wanted.count))
+    given = {**bought, **_of_models(bought, model, popular), "named": named}
+    parts = list(_parts(given, wanted.count, progress))
     customers, months, ranks, popular_ranks = (
         np.concatenate([np.zeros(0, np.int32), *(part[name] for part in parts)]) for name in _FOUND
     )
@@ -85,7 +88,7 @@ def _of_models(bought: _Tables, model: Model, popular: Model) -> _Tables:
     }
 
 
-def _parts(given: _Tables, wanted: int) -> Iterator[_Tables]:
+def _parts(given: _Tables, wanted: int, progress: Progress) -> Iterator[_Tables]:
     """What is found of some customers after the other."""
     offsets, events = given["offsets"], len(given["at"])
     if not events:
@@ -93,6 +96,7 @@ def _parts(given: _Tables, wanted: int) -> Iterator[_Tables]:
     products = len(given["named"])
     own: _Tables = {"owner": np.zeros(products, np.int32), "met": np.zeros(products, np.int64)}
     for first in range(0, len(offsets) - 1, _CUSTOMERS_AT_ONCE):
+        progress(first, len(offsets) - 1, _TESTING)
         end = min(first + _CUSTOMERS_AT_ONCE, len(offsets) - 1)
         room = {name: np.zeros(int(offsets[end] - offsets[first]), np.int32) for name in _FOUND}
         every: _Tables = {**given, **own, **room}

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QToolButton
 
 from app.desktop.shell.side_bar import PlaceName
-from app.guides.templates import load_template
+from app.guides.template_files import dump_template
+from app.guides.templates import load_template, template_of
 from app.scenario.files import dump_scenario
 from tests.builders.scenarios import document
 from tests.builders.workspaces import workspace_at
@@ -55,8 +56,9 @@ def test_that_a_scenario_leaves_as_a_file_and_comes_back(person: Person, tmp_pat
         (json.dumps(document({}, colour="red")), "colour"),
         ("Dear all,", "JSON"),
         ("", "JSON"),
+        (dump_template(template_of("vip")), "bad.json is a template"),
     ],
-    ids=["unknown key", "no JSON", "empty"],
+    ids=["unknown key", "no JSON", "empty", "template"],
 )
 def test_that_a_bad_file_is_refused_in_words(person: Person, tmp_path: Path, text: str, word: str) -> None:
     (tmp_path / "bad.json").write_text(text, encoding="utf-8")

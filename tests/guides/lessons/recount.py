@@ -167,7 +167,8 @@ def drop_off() -> dict[str, float]:
         later += 4 * DAY < first < 11 * DAY
         never += first >= 11 * DAY
     lost = later + never
-    return {"lost": lost, "share": 100 * lost / (soon + lost), "before": soon, "gain": later, "next": _next_in_store()}
+    share, next_in_store = 100 * lost / (soon + lost), 100 * _next_in_store() / lost
+    return {"lost": lost, "share": share, "before": soon, "gain": later, "next": next_in_store}
 
 
 def _next_in_store() -> int:

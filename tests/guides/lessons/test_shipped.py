@@ -181,6 +181,20 @@ def test_that_pauses_in_a_row_are_none_between_the_e_mails_that_follow() -> None
     ]
 
 
+def test_that_a_wait_that_misses_who_used_the_card_before_it_began_is_not_enough() -> None:
+    lesson = lesson_of("drop_off")
+    drawn = json.loads((SOLUTIONS / "drop_off.json").read_text(encoding="utf-8"))["scenario"]
+    drawn["nodes"] = [node for node in drawn["nodes"] if node["id"] != "already"]
+    ways = [edge for edge in drawn["edges"] if "already" not in (edge["from"], edge["to"])]
+    drawn["edges"] = [*ways, {"from": "how", "port": "out", "to": "sign"}]
+    scenario = parse_scenario(json.dumps(drawn), "drop_off")
+    judged = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    mend = next(each for each in judged if each.step.id == "mend")
+    assert [each.found for each in mend.checks if not each.holds] == [
+        "Who uses the card the next day should get the e-mail about points."
+    ]
+
+
 def test_that_a_reaction_without_an_event_is_no_answer_yet() -> None:
     lesson = lesson_of("forecast")
     text = json.dumps(json.loads((SOLUTIONS / "forecast.json").read_text(encoding="utf-8"))["scenario"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.data.dataset import Dataset
-from app.errors import AppError
+from app.errors import AppError, Cancelled
 from app.nodes.durations import Duration
 from app.reports.definition.sentence import Part
 from app.reports.recommendations.definition import (
@@ -23,7 +23,7 @@ from app.reports.recommendations.definition import (
 from app.reports.recommendations.figures import RecommendationFigures
 from app.reports.recommendations.report import RecommendationsReport
 from app.reports.recommendations.sentence import changed, sentence
-from app.reports.report import Subject
+from app.reports.report import Subject, counting
 from app.runtime.rehearse import RunOptions, rehearse
 from tests.builders.datasets import from_rows
 from tests.builders.scenarios import kind, scenario
@@ -163,3 +163,19 @@ def test_that_over_a_run_each_node_that_recommends_is_tested_by_its_own_way() ->
     assert [str(cell) for cell in next_.figures.table()[1][-1]][1] == "20"
     assert not list(RecommendationsReport().measure(replace(subject, dataset=None)))
     assert not list(RecommendationsReport().measure(replace(subject, dataset=from_rows([], [], MAPPING))))
+
+
+def test_that_the_back_test_says_how_far_it_is_and_can_be_given_up() -> None:
+    dataset = shop_of(Random(5))[1]
+    said: list[str] = []
+    report = RecommendationsReport()
+    definition = RecommendationsDefinition("buy", min_support=1)
+    figures = counting(report, lambda _done, _total, what: said.append(what))(dataset, definition)
+    assert figures.to_document() == report.count(dataset, definition).to_document()
+    assert said[-1] == "Looking what was bought next"
+
+    def give_up(_done: int, _total: int, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        counting(report, give_up)(shop_of(Random(5))[1], definition)
