@@ -62,4 +62,6 @@ def main(take: Callable[[Path, Path], None]) -> None:
     """Take pictures with a home of their own, without a display, into the folder that is named or into the docs."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with own_home() as home:
-        take(home, Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures")
+        out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
+        out.mkdir(parents=True, exist_ok=True)
+        take(home, out)
