@@ -67,6 +67,10 @@ class TemplateGallery(QWidget):
         if self._cards:
             self._make_cards()
 
+    def card(self, template_id: str) -> TemplateCard | None:
+        """The card of that template, where one is shown."""
+        return next((card for card in self._cards if card.template.id == template_id and card.isVisibleTo(self)), None)
+
     def _make_cards(self) -> None:
         for card in self._cards:
             card.hide()

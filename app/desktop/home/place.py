@@ -64,10 +64,10 @@ class HomePlace(Place):
         self._lines.addStretch(1)
         self.plan = PlanPage(desk, palette)
         self._pages = QStackedWidget()
-        start = scrolling(page, "home_page")
-        undo = QShortcut(QKeySequence.StandardKey.Undo, start, self.gallery.removed.undo)
+        self._page, self._start = page, scrolling(page, "home_page")
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self._start, self.gallery.removed.undo)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._pages.addWidget(start)
+        self._pages.addWidget(self._start)
         self._pages.addWidget(self.plan)
         self._tabs = QTabBar()
         self._tabs.setObjectName("home_tabs")
@@ -79,6 +79,14 @@ class HomePlace(Place):
         self.content.addWidget(self._pages)
         self.show_palette(palette)
         self._show_page(0)
+
+    def turn_to(self, widget: QWidget) -> None:
+        """Bring that of the first page into sight, and the keyboard to it; what had it may be gone."""
+        for layout in (self.gallery.layout(), self._lines, self._page.layout()):
+            if layout is not None:
+                layout.activate()
+        self._start.ensureWidgetVisible(widget, 0, 2 * STEP)
+        widget.setFocus()
 
     def enter(self) -> None:
         """It has come into sight."""

@@ -21,19 +21,15 @@ class RemovedBar(QFrame):
         self._words = label("", wraps=True, name="template_removed")
         line = row(self, margin=STEP, gap=STEP)
         line.addWidget(self._words, 1)
-        self._undo = button("Undo", name="template_removed_undo", on_click=self.undo)
-        self._undo.setToolTip("Undo (Ctrl+Z)")
-        line.addWidget(self._undo)
+        self.way_back = button("Undo", name="template_removed_undo", on_click=self.undo)
+        self.way_back.setToolTip("Undo (Ctrl+Z)")
+        line.addWidget(self.way_back)
         self.hide()
 
     def undo(self) -> None:
         """Ask for what was removed last, where there is anything."""
         if not self.isHidden():
             self.undo_wanted.emit()
-
-    def take_keyboard(self) -> None:
-        """Have the keyboard where the way back is; the card that had it is gone."""
-        self._undo.setFocus()
 
     def show_removed(self, title: str) -> None:
         """Offer to bring that template back; an empty title hides the bar."""

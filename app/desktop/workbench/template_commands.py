@@ -112,16 +112,20 @@ class TemplateCommands(QObject):
         except AppError as error:
             say_error(self._window, error)
         self._show_changed()
-        self._home.gallery.removed.take_keyboard()
+        self._home.turn_to(self._home.gallery.removed.way_back)
 
     def _take_back(self) -> None:
         """Bring the template back that was removed last."""
+        removed = self._removed[-1]
         try:
-            restore_template(self._removed[-1])
+            restore_template(removed)
             self._removed.pop()
         except AppError as error:
             say_error(self._window, error)
         self._show_changed()
+        card = self._home.gallery.card(removed.template.id)
+        if card is not None:
+            self._home.turn_to(card)
 
     def _show_changed(self) -> None:
         """The templates that there are now, judged anew, and what can be brought back."""

@@ -118,9 +118,11 @@ def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_questio
     assert shown(person)[-1] == "ours"
     person.click("template_ours_remove")
     person.click("confirm_yes")
+    person.rest()
     person.key(Qt.Key.Key_Z, CONTROL)
     person.rest()
     assert shown(person)[-1] == "ours"
+    assert person.find(TemplateCard, "template_ours").hasFocus()
     assert not person.bench.home.gallery.removed.isVisible()
     drop(person, [tmp_path / "given.json"])
     assert shown(person)[-2:] == ["ours", "ours_2"]

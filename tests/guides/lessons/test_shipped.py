@@ -129,6 +129,7 @@ def test_that_ines_is_shown_what_those_before_her_bought_next() -> None:
         ("lead_nurture", "mails", ('"for": "P4D"', '"for": "PT1H"'), "several come on one day"),
         ("lead_nurture", "mql", ('"mode": "restart"', '"mode": "after_exit"'), "901 leads reach 80 points, "),
         ("drop_off", "mend", ('"timeout": "P9D"', '"timeout": "P5D"'), "With so little time "),
+        ("forecast", "model", ('"open": 0.3', '"open": 0.95'), "nine of ten: with this the model alone brings "),
         ("tour", "change", ('"for": "PT2H"', '"for": "PT10M"'), "shorter than an hour"),
         ("test_a_journey", "control", ('"control_group": 0.1', '"control_group": 0.6'), "too few to tell"),
     ],
