@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QWidget
 
@@ -64,7 +64,7 @@ class HomePlace(Place):
         self._lines.addStretch(1)
         self.plan = PlanPage(desk, palette)
         self._pages = QStackedWidget()
-        self._page, self._start = page, scrolling(page, "home_page")
+        self._start = scrolling(page, "home_page")
         undo = QShortcut(QKeySequence.StandardKey.Undo, self._start, self.gallery.removed.undo)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._pages.addWidget(self._start)
@@ -82,11 +82,10 @@ class HomePlace(Place):
 
     def turn_to(self, widget: QWidget) -> None:
         """Bring that of the first page into sight, and the keyboard to it; what had it may be gone."""
-        for layout in (self.gallery.layout(), self._lines, self._page.layout()):
-            if layout is not None:
-                layout.activate()
-        self._start.ensureWidgetVisible(widget, 0, 2 * STEP)
         widget.setFocus()
+        QTimer.singleShot(
+            0, widget, lambda: self._start.ensureWidgetVisible(widget, 0, 2 * STEP)
+        )  # once it has a place
 
     def enter(self) -> None:
         """It has come into sight."""

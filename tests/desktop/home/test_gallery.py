@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from app.desktop.home.cards import TemplateCard
@@ -16,7 +15,6 @@ from app.ui.fields import ComboBox
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.data.import_page.steps import drop
-from tests.person.hands import CONTROL
 from tests.person.person import Person, child
 
 ROWS = (
@@ -116,13 +114,6 @@ def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_questio
     person.click("template_removed_undo")
     person.rest()
     assert shown(person)[-1] == "ours"
-    person.click("template_ours_remove")
-    person.click("confirm_yes")
-    person.rest()
-    person.key(Qt.Key.Key_Z, CONTROL)
-    person.rest()
-    assert shown(person)[-1] == "ours"
-    assert person.find(TemplateCard, "template_ours").hasFocus()
     assert not person.bench.home.gallery.removed.isVisible()
     drop(person, [tmp_path / "given.json"])
     assert shown(person)[-2:] == ["ours", "ours_2"]
