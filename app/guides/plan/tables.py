@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.guides.plan.changing import STATES, STATUSES
 from app.guides.plan.ground import PLAN_STAGES, Ground, ScenarioFacts
@@ -15,6 +15,7 @@ from app.reports.report import Cell
 from app.workspace.settings.plan import Plan, PlanGoal
 
 VERDICTS: dict[Verdict, str] = {"ready": "Ready", "partly": "Partly", "missing": "Missing"}
+_TWICE = "is that of another scenario too; {number} or {name} in the rule tells them apart"
 
 
 def plan_tables(plan: Plan, ground: Ground) -> tuple[NamedTable, ...]:
@@ -165,7 +166,7 @@ def channels_table(ground: Ground) -> NamedTable:
 
 def governance_table(plan: Plan, ground: Ground) -> NamedTable:
     """A row a scenario, by folder: whose it is, how far, whether its name follows the rule, what changed last."""
-    rows = [_row(*_governed(plan, scenario)) for scenario in by_folder(plan, ground)]
+    rows = [_row(*_governed(plan, scenario, ground.scenarios)) for scenario in by_folder(plan, ground)]
     headers = ("Folder", "Scenario", "Owner", "Status", "Name", "Last change")
     rule = f"Names follow {plan.naming}." if plan.naming else "There is no rule of names."
     return NamedTable("Scenarios and their owners", rule, (headers, rows))
@@ -181,20 +182,24 @@ def by_folder(plan: Plan, ground: Ground) -> list[ScenarioFacts]:
     return sorted(ground.scenarios, key=place)
 
 
-def name_words(plan: Plan, scenario: ScenarioFacts) -> str:
-    """Why its name breaks the rule; empty where it does not."""
+def name_words(plan: Plan, scenario: ScenarioFacts, everyone: Iterable[ScenarioFacts]) -> str:
+    """Why its name breaks the rule, or does not tell it from another of all scenarios; empty where neither is so."""
+    if scenario.is_damaged or not plan.naming:
+        return ""
     card = plan.card(scenario.id)
     named = Named(scenario.name, stage_of(plan, scenario), scenario.channels, card.owner, scenario.begun)
-    return "" if scenario.is_damaged else breaks_rule(plan.naming, named, tuple(PLAN_STAGES))
+    broken = breaks_rule(plan.naming, named, tuple(PLAN_STAGES))
+    is_told_apart = all(other.name != scenario.name for other in everyone if other.id != scenario.id)
+    return broken or ("" if is_told_apart else _TWICE)
 
 
-def _governed(plan: Plan, scenario: ScenarioFacts) -> Iterator[str]:
+def _governed(plan: Plan, scenario: ScenarioFacts, everyone: Iterable[ScenarioFacts]) -> Iterator[str]:
     card = plan.card(scenario.id)
     yield card.folder or NOTHING
     yield scenario.name
     yield card.owner or NOTHING
     yield STATUSES[card.status] if card.status else NOTHING
-    yield name_words(plan, scenario) or ("follows the rule" if plan.naming else NOTHING)
+    yield name_words(plan, scenario, everyone) or ("follows the rule" if plan.naming else NOTHING)
     last = scenario.changes[-1] if scenario.changes else None
     yield NOTHING if last is None else f"{last.title}: {last.message}" if last.message else last.title
 

@@ -20,7 +20,7 @@ from app.guides.plan.changing import (
 from app.guides.plan.ground import PLAN_STAGES, Change, Coverage, Ground, ScenarioFacts, proposed_stage
 from app.guides.plan.judging import JudgedLine, judged_lines, scenarios_by_stage
 from app.guides.plan.kpis import Reading
-from app.guides.plan.tables import VERDICTS, plan_tables, way_words
+from app.guides.plan.tables import VERDICTS, name_words, plan_tables, way_words
 from app.guides.plan.texts import plan_texts
 from app.numbers import Rate
 from app.workspace.settings.plan import EMPTY_PLAN, Baseline, Plan, PlanGoal, ScenarioCard
@@ -195,3 +195,11 @@ def test_that_each_stage_has_a_row_on_the_map() -> None:
     table = next(table for table in plan_tables(READY, GROUND) if table.heading == "Journey map")
     assert [row[0] for row in table.table[1]] == list(PLAN_STAGES.values())
     assert VERDICTS.keys() == {"ready", "partly", "missing"}
+
+
+def test_that_a_name_that_follows_the_rule_is_marked_where_another_scenario_has_it_too() -> None:
+    one, other = (ScenarioFacts(id_, "2024-03", date(2024, 3, 9)) for id_ in ("one", "other"))
+    plan = EMPTY_PLAN.model_copy(update={"naming": "{yyyy}-{mm}"})
+    assert name_words(plan, one, [one]) == ""
+    assert name_words(plan, one, [one, other]).startswith("is that of another scenario too")
+    assert name_words(EMPTY_PLAN, one, [one, other]) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
@@ -77,7 +79,7 @@ class Scenarios(Section):
         with QSignalBlocker(self._list):
             self._list.clear()
             for each in self._facts.values():
-                self._list.add(each.id, each.name, _detail(plan, each))
+                self._list.add(each.id, each.name, _detail(plan, each, self._facts.values()))
             self._list.choose(chosen if chosen in self._facts else next(iter(self._facts), ""))
         for field in (self._naming, self._folder, self._owner, self._stage, self._status):
             field.setEnabled(may_write)
@@ -128,7 +130,7 @@ class Scenarios(Section):
         self._owner.setText(card.owner)
         self._stage.setCurrentIndex(max(self._stage.findData(stage_of(self._plan, facts)), 0))
         self._status.setCurrentIndex(self._status.findData(card.status))
-        wrong = name_words(self._plan, facts)
+        wrong = name_words(self._plan, facts, self._facts.values())
         self._name.setText(f"The name {wrong}" if wrong else "")
         self._name.setVisible(bool(wrong))
         self._history.clear()
@@ -161,10 +163,10 @@ class Scenarios(Section):
         self._keeping.change(f"the card of {facts.name}", lambda plan: with_card(plan, facts.id, card))
 
 
-def _detail(plan: Plan, scenario: ScenarioFacts) -> str:
+def _detail(plan: Plan, scenario: ScenarioFacts, everyone: Iterable[ScenarioFacts]) -> str:
     """Folder, status and owner; first of all that a name breaks the rule."""
     card = plan.card(scenario.id)
-    parts = ("Name breaks the rule" if name_words(plan, scenario) else "", card.folder, card.owner)
+    parts = ("Name breaks the rule" if name_words(plan, scenario, everyone) else "", card.folder, card.owner)
     said = [*parts[:2], STATUSES[card.status] if card.status else "", parts[2]]
     return "  ·  ".join(part for part in said if part) or "No owner yet"
 
