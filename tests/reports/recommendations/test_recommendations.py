@@ -166,7 +166,7 @@ def test_that_over_a_run_each_node_that_recommends_is_tested_by_its_own_way() ->
 
 
 def test_that_the_back_test_says_how_far_it_is_and_can_be_given_up() -> None:
-    dataset = shop_of(Random(5))[1]
+    dataset = shop_of(Random(3))[1]
     said: list[str] = []
     report = RecommendationsReport()
     definition = RecommendationsDefinition("buy", min_support=1)
@@ -178,4 +178,4 @@ def test_that_the_back_test_says_how_far_it_is_and_can_be_given_up() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        counting(report, give_up)(shop_of(Random(5))[1], definition)
+        counting(report, give_up)(shop_of(Random(3))[1], definition)
