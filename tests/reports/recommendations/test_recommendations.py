@@ -170,11 +170,16 @@ def test_that_the_back_test_says_how_far_it_is_and_can_be_given_up() -> None:
     said: list[str] = []
     report = RecommendationsReport()
     definition = RecommendationsDefinition("buy", min_support=1)
-    figures = counting(report, lambda _done, _total, what: said.append(what))(dataset, definition)
+
+    def listen(done: int, total: int, what: str) -> None:
+        assert done <= total or not total
+        said.append(what)
+
+    figures = counting(report, listen)(dataset, definition)
     assert figures.to_document() == report.count(dataset, definition).to_document()
     assert said[-1] == "Looking what was bought next"
 
-    def give_up(_done: int, _total: int, what: str) -> None:
+    def give_up(done: int, total: int, what: str) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
