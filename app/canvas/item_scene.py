@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from app.canvas.geometry import PORT_REACH, Box
+from app.canvas.geometry import PORT_REACH, Box, Point
+from app.canvas.items.card import WORDS_BESIDE_PORT
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
@@ -104,6 +106,19 @@ class ItemScene(QGraphicsScene):
                 bottom = max(*(box.bottom for box in boxes), max(ys))
                 self._content = rect_of(Box(min(xs), min(ys), right, bottom))
         return self._content
+
+    def _forget_content(self, areas: Iterable[Box]) -> None:
+        """Cards came, went or moved there: what is around all may be another."""
+        beside = WORDS_BESIDE_PORT
+        if not all(self._is_amid(((box.left, box.top), (box.right + beside, box.bottom))) for box in areas):
+            self._content = None
+
+    def _is_amid(self, points: Iterable[Point]) -> bool:
+        """Whether what these are corners of makes the content no larger, and no smaller once it is gone."""
+        rect = self._content
+        return rect is not None and all(
+            rect.left() < x < rect.right() and rect.top() < y < rect.bottom() for x, y in points
+        )
 
     def _around(self, x: float, y: float, reach: float) -> list[QGraphicsItem]:
         return self.items(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), BOUNDS)

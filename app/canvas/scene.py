@@ -44,7 +44,8 @@ class CanvasScene(ItemScene):
     """
 
     picture_changed = Signal()  # anything that a picture from afar shows
-    altered = Signal(object, object)  # these nodes and edges came, went or look otherwise; nothing else changed
+    altered = Signal(object, object)  # these nodes and edges came, went or are others; nothing else changed
+    marked = Signal(object, object)  # these nodes and edges look otherwise where they are; nothing else changed
     placed = Signal(object, object)  # these nodes are shown elsewhere, and these edges follow; nothing else changed
     overlaid = Signal(object)  # what a gesture draws over the scene is another, in these places
 
@@ -67,6 +68,8 @@ class CanvasScene(ItemScene):
         self._coming = self._arrivals(routes) if routes is not None else None
         self._edges_of: defaultdict[NodeId, set[Edge]] = defaultdict(set)
         self._turns = count()
+        self._wired: tuple[Edge, ...] = ()  # of the scenario, as its wires were shown last
+        self._placed: set[NodeId] = set()  # by a gesture, elsewhere than the scenario has them
         session.changed.connect(self.sync)
         session.selection_changed.connect(self._show_selection)
         session.problems_changed.connect(self._show_problems)
@@ -104,31 +107,27 @@ class CanvasScene(ItemScene):
             continue
         self.overlay.hide_name()  # its card may be gone, or elsewhere
         scenario = self.session.scenario
-        gone_nodes = self.nodes.keys() - {node.id for node in scenario.nodes}
         areas: list[Box] = []
         touched, altered = self._sync_nodes(scenario.nodes, areas)
         self._forget_rooms(areas)
-        wires = dict.fromkeys(scenario.edges)
-        gone = [edge for edge in self.edges if edge not in wires]
-        for edge in gone:
-            self._remove_edge(edge)
-        new = [edge for edge in wires if edge not in self.edges]
-        for edge in new:
-            self._add_edge(edge)
+        new, gone = self._sync_edges(scenario.edges)
         are_notes_other = self._sync_notes()
         stale = {edge for node_id in touched for edge in self._edges_of[node_id]}
         stale.update(self._edges_near(areas))
         stale.update(new)
-        self.reroute(edge for edge in self.edges if edge in stale)
+        self.reroute(stale)
         self._show_wires(touched | {edge.source for edge in gone if edge.source in self.nodes})
         is_other = bool(areas or touched or stale or gone)
         if self.session.summary is not None and (is_other or self.session.summary_is_stale != self._was_stale):
             self._show_figures()
         if areas:
             self.numbers.forget()
-        self.altered.emit(altered | gone_nodes, stale.union(gone))
-        if is_other or are_notes_other:
+        self._forget_content(areas)
+        if are_notes_other:
             self._content = None
+            self.picture_changed.emit()
+        self.altered.emit(altered, stale.union(gone))
+        if self._content is None:
             self._fit_rect()
 
     def show_palette(self, palette: Palette) -> None:
@@ -155,19 +154,24 @@ class CanvasScene(ItemScene):
             self.router.obstacles.put(node_id, item.box)
         self._forget_rooms(areas)
         stale = {edge for node_id in places for edge in self._edges_of[node_id]}
-        self.reroute(sorted(stale, key=lambda edge: self.edges[edge].turn))
-        self._content = None
+        self.reroute(stale)
+        self._forget_content(areas)
+        self._placed.update(places)
         self.placed.emit(places.keys(), stale)
 
     def reroute(self, edges: Iterable[Edge]) -> None:
-        """Find the ways of these wires anew."""
-        rerouted = list(edges)
+        """Find the ways of these wires anew, each in its turn."""
+        rerouted = sorted(edges, key=lambda edge: self.edges[edge].turn)
         for edge in rerouted:
+            item = self.edges[edge]
             source, target = self.nodes[edge.source], self.nodes[edge.target]
             start = source.port_place(source.port_index(edge.port))
             end = target.port_place(INPUT)
             ends = ((edge.source, edge.port), edge.target)
-            self.edges[edge].show_line(self.router.route(edge, ends, start, end))
+            before = item.line
+            item.show_line(self.router.route(edge, ends, start, end))
+            if not self._is_amid((*before, *item.line)):
+                self._content = None
         self._show_wires({edge.source for edge in rerouted})
         if rerouted:
             self.numbers.forget()
@@ -226,14 +230,18 @@ class CanvasScene(ItemScene):
         now = {node.id: node for node in nodes}
         obstacles, touched, altered = self.router.obstacles, set[NodeId](), set[NodeId]()
         is_first = not self.nodes
+        known = {node_id: item.node for node_id, item in self.nodes.items()}
         gone = [node_id for node_id in self.nodes if node_id not in now]
-        self._show_names(chain(gone, (node for node in nodes if self._is_called_otherwise(node))))
+        others = [node for node in nodes if known.get(node.id) is not node or node.id in self._placed]
+        altered.update(gone)
+        self._placed.clear()
+        self._show_names(chain(gone, (node for node in others if self._is_called_otherwise(node))))
         for node_id in gone:
             areas.append(self.nodes[node_id].box)
             self.removeItem(self.nodes.pop(node_id))
             obstacles.remove(node_id)
-        for node_id, node in now.items():
-            item = self.nodes.get(node_id)
+        for node in others:
+            node_id, item = node.id, self.nodes.get(node.id)
             if item is None:
                 item = self.nodes[node_id] = NodeItem(node, self.tools, self._room, self._names)
                 self.addItem(item)
@@ -254,6 +262,20 @@ class CanvasScene(ItemScene):
             if not is_first:
                 areas.append(item.box)
         return touched, altered
+
+    def _sync_edges(self, edges: tuple[Edge, ...]) -> tuple[list[Edge], list[Edge]]:
+        """The wires that came, and those that are gone."""
+        if edges is self._wired:
+            return [], []
+        self._wired = edges
+        wires = dict.fromkeys(edges)
+        gone = [edge for edge in self.edges if edge not in wires]
+        for edge in gone:
+            self._remove_edge(edge)
+        new = [edge for edge in wires if edge not in self.edges]
+        for edge in new:
+            self._add_edge(edge)
+        return new, gone
 
     def _sync_notes(self) -> bool:
         """Whether any note came, went or is another now."""
@@ -276,7 +298,10 @@ class CanvasScene(ItemScene):
         self._edges_of[edge.target].add(edge)
 
     def _remove_edge(self, edge: Edge) -> None:
-        self.removeItem(self.edges.pop(edge))
+        item = self.edges.pop(edge)
+        if not self._is_amid(item.line):
+            self._content = None
+        self.removeItem(item)
         self._edges_of[edge.source].discard(edge)
         self._edges_of[edge.target].discard(edge)
         self.router.forget(edge)
@@ -329,7 +354,7 @@ class CanvasScene(ItemScene):
             self.edges[edge].show_state(selected=edge in now.edges)
         for note_id, note in self.notes.items():
             note.show_selected(note_id in now.notes)
-        self.altered.emit(nodes, edges)
+        self.marked.emit(nodes, edges)
 
     def _show_lit(self) -> None:
         """A lit way stands out, and what is off it steps back."""
@@ -348,7 +373,7 @@ class CanvasScene(ItemScene):
             problems[problem.node].append(problem)
         shown = ((node_id, item, tuple(problems.get(node_id, ()))) for node_id, item in self.nodes.items())
         altered = [node_id for node_id, item, own in shown if item.show_problems(own)]
-        self.altered.emit(altered, ())
+        self.marked.emit(altered, ())
 
     def _show_figures(self) -> None:
         session, run = self.session, self.session.summary

@@ -253,7 +253,7 @@ class ScenarioSession(QObject):
         if not self._selection:
             return
         nodes = self._selection.nodes & {node.id for node in self._scenario.nodes}
-        edges = self._selection.edges & set(self._scenario.edges)
+        edges = self._selection.edges and self._selection.edges & set(self._scenario.edges)
         self.select(nodes, edges, self._selection.notes & {note.id for note in self._scenario.notes})
 
 

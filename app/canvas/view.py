@@ -65,6 +65,8 @@ class CanvasView(QGraphicsView):
         self._grid = Grid(palette)
         self._overview = Overview(self.canvas)
         self.far_names = FarNames(self.canvas)
+        self._naming = QTimer(self, interval=0, singleShot=True)
+        self._naming.timeout.connect(self._name_more)
         self.minimap = Minimap(self, self._overview, self.camera)
         self.camera.over = self.minimap
         self.pointer_input = PointerInput(
@@ -80,7 +82,8 @@ class CanvasView(QGraphicsView):
         self.canvas.picture_changed.connect(self._update_whole)
         self.canvas.placed.connect(self._update_placed)
         self.canvas.overlaid.connect(self._update_places)
-        self.canvas.altered.connect(self._update_whole)
+        self.canvas.altered.connect(self._update_altered)
+        self.canvas.marked.connect(self._update_marked)
         session.summary_changed.connect(self._update_whole)
         self.camera.moved.connect(self._let_qt_update)
         self.camera.moved.connect(lambda: self.canvas.look_from(self.camera.scale))
@@ -162,7 +165,7 @@ class CanvasView(QGraphicsView):
             layer.paint_on(painter)
         painter.end()
         if not are_named:
-            QTimer.singleShot(0, self.viewport(), self.viewport().update)
+            self._naming.start()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The dotted ground."""
@@ -197,7 +200,7 @@ class CanvasView(QGraphicsView):
         if self.camera.scale >= self._overview.begins_at:
             self.far_names.forget()
             return
-        places = self._overview.places(nodes, edges)
+        places = self._overview.places(nodes, edges, as_before=True)
         names = self.far_names.follow(nodes, edges, places)
         if len(nodes) > _MOST_PLACED or self.canvas.notes:  # notes move with it, and nobody tells of those
             self.viewport().update()
@@ -205,6 +208,32 @@ class CanvasView(QGraphicsView):
         # Qt would have the places painted anew where the items painted themselves when they were near
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self._update_places([*places, *names])
+
+    def _update_altered(self, nodes: Collection[NodeId], edges: Collection[Edge]) -> None:
+        """From afar, cards and names are painted anew near what is another; of much that changes, all."""
+        if len(nodes) > _MOST_PLACED or not self.far_names.are_tiled:
+            self.far_names.forget()
+            self._update_whole()
+        else:
+            places = self._overview.places(nodes, edges)
+            self.far_names.change(places)
+            self._update_places(places)
+            self._naming.start()
+
+    def _name_more(self) -> None:
+        """Names from afar that the last picture had no time for, or that changes have made old."""
+        if self.camera.scale < self._overview.begins_at:
+            places = self.far_names.make_more()
+            self._update_places(places)
+            if not self.far_names.are_made:
+                self._naming.start()
+
+    def _update_marked(self, nodes: Collection[NodeId], edges: Collection[Edge]) -> None:
+        """From afar, what looks otherwise is painted anew where it is; much of it, with everything."""
+        if len(nodes) > _MOST_PLACED or self.canvas.notes:
+            self._update_whole()
+        else:
+            self._update_places(self._overview.places(nodes, edges))
 
     def _update_places(self, places: Iterable[QRectF]) -> None:
         if self.camera.scale < self._overview.begins_at:

@@ -35,7 +35,6 @@ class FarNames:
         self._names = Names()
         self._tiled = TiledNames(scene, self._names)
         scene.picture_changed.connect(self.forget)
-        scene.altered.connect(self.forget)
         scene.session.summary_changed.connect(self._tiled.forget)
 
     @property
@@ -47,6 +46,14 @@ class FarNames:
         """Cards, wires or names are others: places are looked for when they are painted."""
         self._placed = self._taken = None
         self._tiled.forget()
+
+    def change(self, places: Iterable[QRectF]) -> None:
+        """Cards, wires or names in these places were others, or are now."""
+        if self.are_tiled:
+            self._placed = self._taken = None
+            self._tiled.change(places)
+        else:
+            self.forget()
 
     @property
     def are_tiled(self) -> bool:
@@ -75,11 +82,11 @@ class FarNames:
     def paint(self, painter: QPainter, shown: QRectF, areas: Sequence[QRectF] | None) -> bool:
         """Paint those in that part of the scene, in pixels of the screen, with `areas` those in them alone.
 
-        The painter is in the scene. Whether that is all there is to paint, and none has changed outside the areas.
+        The painter is in the scene. Whether that is all there is to paint; else there is more to make.
         """
         scale = painter.worldTransform().m11()
         if self.are_tiled:
-            self._tiled.show(shown, level(scale))
+            self._tiled.show(shown, level(scale), may_make=areas is None)
             self._placed = self._tiled.shown
         elif self._placed is None or self._level != level(scale):
             self._placed = dict(self._find(level(scale)))
@@ -98,7 +105,16 @@ class FarNames:
                 painter.fillRect(QRectF(QPointF(0, 0), size), tools.canvas)  # it may be over anything
             painter.drawStaticText(QPointF(0, 0), text)
         painter.setWorldTransform(base)
-        return not self.are_tiled or (self._tiled.are_all_shown and (areas is None or not self._tiled.has_changed))
+        return self.are_made
+
+    @property
+    def are_made(self) -> bool:
+        """Whether every name was there to be painted last, and none has become old."""
+        return not self.are_tiled or self._tiled.are_all_shown
+
+    def make_more(self) -> list[QRectF]:
+        """Make names that were lacking or old in the last picture, as far as there is time; where others stand now."""
+        return list(map(_rect, self._tiled.make_more())) if self.are_tiled else []
 
     def _find(self, at: float) -> Iterator[tuple[NodeId, Name]]:
         """A place for each name that finds one: entries first, then messages, in the order of the document."""

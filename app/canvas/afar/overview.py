@@ -47,6 +47,7 @@ class Overview:
         scene.picture_changed.connect(self._forget)
         scene.placed.connect(self._follow)
         scene.altered.connect(self._follow)
+        scene.marked.connect(self._follow)
 
     @property
     def begins_at(self) -> float:
@@ -103,16 +104,22 @@ class Overview:
         self._altered.clear()
         self._altered_wires.clear()
 
-    def places(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> list[QRectF]:
-        """Where these were painted last, and where they will be; to be asked before it catches up."""
+    def places(self, nodes: Iterable[NodeId], edges: Iterable[Edge], *, as_before: bool = False) -> list[QRectF]:
+        """Where these were painted last, and where they will be; to be asked before it catches up.
+
+        Pieces of wires that stay where they are count unless they look `as_before`.
+        """
         own = [QRectF(self._cards[node_id]) for node_id in nodes if node_id in self._cards]
         own += [_card(self.scene.nodes[node_id]) for node_id in nodes if node_id in self.scene.nodes]
         places = [rect.united(_mark(rect.x(), rect.y())) for rect in own]
         for edge in edges:
             before = [*self._wires.get(edge, ()), *self._selected_wires.get(edge, ())]
             now = _pieces(self.scene.edges[edge]) if edge in self.scene.edges else []
+            if not as_before:
+                places += map(_along, (*before, *now))
+                continue
             others = [piece for piece in before if piece not in now] + [piece for piece in now if piece not in before]
-            places += [QRectF(piece.p1(), piece.p2()).normalized() for piece in others]
+            places += map(_along, others)
         return places
 
     def _found_in(self, areas: Iterable[QRectF]) -> list[NodeId | Edge]:
@@ -182,6 +189,10 @@ def _card(node: NodeItem) -> QRectF:
 
 def _pieces(wire: EdgeItem) -> list[QLineF]:
     return [QLineF(*a, *b) for a, b in pairwise(wire.line)]
+
+
+def _along(piece: QLineF) -> QRectF:
+    return QRectF(piece.p1(), piece.p2()).normalized()
 
 
 def _sheet(note: NoteItem) -> QRectF:

@@ -1,8 +1,8 @@
 """Names from afar among very many cards: as on a map that is made tile by tile, of the cards that most people reach.
 
 A name stands within the tile of its card, so that names of different tiles never meet, and a tile is the same wherever
-the view stands. One picture makes as many tiles as it has time for; the rest come with the next, and a tile that has
-become old is shown until it is made anew. What a gesture carries belongs to no tile.
+the view stands. One picture makes as many tiles as it has time for; the rest come between it and the next, and a tile
+that has become old is shown until it is made anew. What a gesture carries belongs to no tile.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import product
 from math import floor
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 
 from app.canvas.afar.name_spots import Name, Names, pieces, spots
@@ -19,7 +20,6 @@ from app.canvas.afar.names_in_hand import NamesInHand
 from app.canvas.geometry import Box
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
-from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import Edge, NodeId
 
@@ -44,7 +44,6 @@ class TiledNames:
         self._old: set[_Place] = set()
         self._order: dict[NodeId, int] | None = None  # of the document
         self._in_hand = NamesInHand(scene, names)
-        self._level = 0.0
         self._places: list[_Place] = []  # of the tiles that were shown last
         self._standing: dict[NodeId, Name] = {}  # on them
         self._covered: set[NodeId] = set()  # by what is in hand
@@ -52,8 +51,6 @@ class TiledNames:
         """What stands in the part of the scene that was shown last."""
         self.are_all_shown = True
         """Whether all tiles of that part were made, and none is old."""
-        self.has_changed = False
-        """Whether tiles were made for it: other names may stand there now, or none."""
 
     def forget(self) -> None:
         """Cards, wires, names or numbers are others."""
@@ -61,10 +58,18 @@ class TiledNames:
         self._order = None
         self._in_hand.take((), ())
 
+    def change(self, places: Iterable[QRectF]) -> None:
+        """Cards, wires or names in these places were others, or are now."""
+        self._order = None
+        self._in_hand.take((), ())
+        self._forget_at(places)
+
     def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge], places: Iterable[QRectF]) -> list[Box]:
         """These cards and wires are carried from some of these places to others; where names come or go by that."""
         if self._in_hand.take(nodes, edges):
             self._forget_at(places)
+        if not self._places:
+            return []
         named, covered = self._in_hand.shown, self._covered
         self._lay_out()
         others = [self._standing[node_id][0] for node_id in covered ^ self._covered if node_id in self._standing]
@@ -81,31 +86,48 @@ class TiledNames:
         }
         self._old |= touched & self._tiles.keys()
 
-    def show(self, area: QRectF, at: float) -> None:
-        """Have the names of that part of the scene ready, as far as there is time for it."""
-        until = perf_counter() + _MOST_S
+    def show(self, area: QRectF, at: float, *, may_make: bool) -> None:
+        """Have the names of that part ready; with `may_make` those of tiles that it lacks, as far as there is time."""
         places = [(at, column, row) for column, row in _cells(area, at)]
         if places == self._places and self.are_all_shown and self._old.isdisjoint(places):
-            self.has_changed = False
             return
         self._places = places
-        self._level, self._standing, self.are_all_shown, self.has_changed = at, {}, True, False
-        for place in places:
-            if place not in self._tiles or place in self._old:
-                if self.has_changed and perf_counter() > until:
-                    self.are_all_shown = False
-                else:
-                    self._tiles[place] = dict(self._find(place))
-                    self._old.discard(place)
-                    self.has_changed = True
-            self._standing |= self._tiles.get(place, {})
-        self._lay_out()
+        if may_make:
+            self._make(place for place in places if place not in self._tiles)
         if len(self._tiles) > _MOST_TILES:
             self._tiles = {place: self._tiles[place] for place in places if place in self._tiles}
             self._old &= self._tiles.keys()
+        self._stand()
+
+    def make_more(self) -> list[Box]:
+        """Make what was lacking or old where names were shown last, as far as there is time; where names change."""
+        if not self._places:
+            return []
+        before = self.shown
+        self._make(place for place in self._places if place not in self._tiles or place in self._old)
+        self._stand()
+        now = self.shown
+        others = [node_id for node_id in before.keys() | now.keys() if before.get(node_id) != now.get(node_id)]
+        return [names[node_id][0] for names in (before, now) for node_id in others if node_id in names]
+
+    def _make(self, places: Iterable[_Place]) -> None:
+        until = perf_counter() + _MOST_S
+        for place in places:
+            self._tiles[place] = dict(self._find(place))
+            self._old.discard(place)
+            if perf_counter() > until:
+                break
+
+    def _stand(self) -> None:
+        """Let what the tiles hold be what is shown."""
+        self._standing = {}
+        for place in self._places:
+            self._standing |= self._tiles.get(place, {})
+        self.are_all_shown = all(place in self._tiles and place not in self._old for place in self._places)
+        self._lay_out()
 
     def _lay_out(self) -> None:
-        self._in_hand.lay_out(self._level)
+        self._in_hand.lay_out(self._places[0][0])
         self._covered = set(self._in_hand.covered(self._standing))
         standing = {node_id: name for node_id, name in self._standing.items() if node_id not in self._covered}
         self.shown = standing | self._in_hand.shown
@@ -120,21 +142,26 @@ class TiledNames:
         own = [item for item in cards if _contains(tile, item.box)]
         if not own:
             return
-        taken, names = Obstacles(), Obstacles()
-        for card in cards:
-            taken.put(card.node.id, card.box)
+        taken = [card.box for card in cards]
         for wire in found:
             if isinstance(wire, EdgeItem) and not self._in_hand.holds(wire.edge):
-                for number, piece in enumerate(pieces(wire.line)):
-                    if piece.overlaps(tile):
-                        taken.put(f"{wire.turn} {number}", piece)
+                taken += pieces(wire.line)
+        lefts, tops, rights, bottoms = np.array(taken).T
+        names: list[Box] = []
+
+        def is_free(spot: Box) -> bool:
+            left, top, right, bottom = spot
+            if any(name.overlaps(spot) for name in names):
+                return False
+            return not ((lefts < right) & (left < rights) & (tops < bottom) & (top < bottoms)).any()
+
         own.sort(key=self._rank)
         between, height = _BETWEEN_PX / at, self._names.height / at
         for item in own[:_TRIED]:
             width, text = self._names.text(item)
             for spot in spots(item.box, width / at, height, at):
-                if _holds(tile, spot) and names.is_free(spot) and taken.is_free(spot):
-                    names.put(item.node.id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
+                if _holds(tile, spot) and is_free(spot):
+                    names.append(Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
                     yield item.node.id, (spot, text)
                     break
 

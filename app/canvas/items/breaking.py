@@ -30,6 +30,8 @@ def broken(text: str, face: QFont, width: float, most: int) -> list[str]:
 def _laid_out(text: str, face: QFont, width: float, most: int) -> tuple[list[str], bool]:
     """The lines, and whether they hold all of the text."""
     measure, made, rest = QFontMetricsF(face), list[str](), text
+    if measure.horizontalAdvance(text) <= width:
+        return [text], True
     while rest and len(made) < most - 1:
         line, rest = _first_line(rest, face, measure, width)
         made.append(line)

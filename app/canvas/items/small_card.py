@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,6 +26,7 @@ from app.canvas.items.small_count import Count, count_room, paint_count, small_r
 from app.ui.plain_text import one_line, plain_static_text
 
 MOST_LINES = 2
+_MOST_KEPT = 4096  # names at the levels of zoom that were shown last
 WORDS_GAP = 3.0
 _RADIUS = 6.0
 _LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
@@ -85,10 +87,15 @@ def lay_out_words(name: str, room: Box, level: float) -> Words:
     lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + 0.5) // spacing))
     if width < _LEAST_WORDS or lines < 1:
         return Words(level, (), spacing, face)
+    return Words(level, _lines(name, face.key(), width, lines, level >= _LARGE_FROM), spacing, face)
+
+
+@lru_cache(_MOST_KEPT)
+def _lines(name: str, _key: str, width: float, lines: int, is_large: bool) -> tuple[tuple[QStaticText, float], ...]:
+    """The name in so many lines in a face of that key, each with its width."""
+    face, measure = _face(_LARGE_FROM if is_large else 0.0)
     texts = broken(one_line(name), face, width, lines)
-    return Words(
-        level, tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts), spacing, face
-    )
+    return tuple((plain_static_text(text, face), measure.horizontalAdvance(text)) for text in texts)
 
 
 def paint_small(painter: QPainter, scale: float, height: float, tools: DrawingTools, look: Look, words: Words) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from app.canvas.items.drawing_tools import DrawingTools
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8
+_DRAWN_AFTER_MS = 60
 _APART = 4  # from the next card
 _LEAST_ROOM = 2.5 * _WIDTH  # on a narrower canvas the map would cover what it is a map of
 
@@ -34,8 +35,11 @@ class Minimap(QWidget):
         self._content = QRectF()
         camera.moved.connect(self._follow)
         session = overview.scene.session
+        self._changing = QTimer(self, interval=_DRAWN_AFTER_MS, singleShot=True)  # it is small: not with each frame
+        self._changing.timeout.connect(self._draw_anew)
         for signal in (session.changed, session.selection_changed, session.problems_changed):
-            signal.connect(self._draw_anew)
+            signal.connect(self._changing.start)
+        session.changed.connect(self._follow)
         self._is_held = False  # what is dragged does not go away under the pointer
         self.hide()
 
