@@ -146,8 +146,9 @@ class Camera(QObject):
         wanted = frozenset(node_ids)
         area = self._area_of(wanted)
         if self._on_screen(area).height() + 2 * _NEAR_EDGE > self._room():
-            boxes = (self._canvas.nodes[node_id].box for node_id in wanted)
-            area = _around(map(_rect_of, boxes))  # the cards alone, without the words around them
+            items = (self._canvas.nodes[node_id] for node_id in wanted)
+            # the cards with what stands beside their outputs, without the words below
+            area = _around(_rect_of(item.box).adjusted(0, 0, item.beside, 0) for item in items)
         if not self._is_clear(area):
             self._view.ensureVisible(area, _NEAR_EDGE, _NEAR_EDGE)
             self._framing = None

@@ -23,6 +23,8 @@ INPUT = -1
 
 BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 _WIRE_REACH = 7.0
+_DROP_REACH = 12.0  # in pixels of the screen; in the scene within the next two
+_LEAST_DROP_REACH, _MOST_DROP_REACH = 14.0, 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,14 @@ class ItemScene(QGraphicsScene):
 
     def edge_at(self, x: float, y: float, scale: float = 1.0) -> EdgeItem | None:
         """The nearest wire within reach."""
-        reach = min(_WIRE_REACH / min(scale, 1.0), 20.0)
+        return self._nearest_edge(x, y, min(_WIRE_REACH / min(scale, 1.0), 20.0))
+
+    def edge_below(self, x: float, y: float, scale: float) -> EdgeItem | None:
+        """The wire that a card is inserted into when it is dropped there; reach grows as the picture shrinks."""
+        reach = min(max(_DROP_REACH / scale, _LEAST_DROP_REACH), _MOST_DROP_REACH)
+        return self._nearest_edge(x, y, reach)
+
+    def _nearest_edge(self, x: float, y: float, reach: float) -> EdgeItem | None:
         near = [item for item in self._around(x, y, reach) if isinstance(item, EdgeItem)]
         best = min(near, key=lambda item: item.distance((x, y)), default=None)
         return best if best is not None and best.distance((x, y)) <= reach else None

@@ -138,7 +138,8 @@ def test_that_a_copy_stands_whole_in_a_low_window_too(area: EditingArea, height:
             area.session.set_problems(problems)
             QApplication.processEvents()
             box = area.view.canvas.nodes[node_id].box
-            spot = area.view.mapFromScene(QRectF(box.left, box.top, CARD_WIDTH, box.bottom - box.top)).boundingRect()
+            wide = CARD_WIDTH + area.view.canvas.nodes[node_id].beside
+            spot = area.view.mapFromScene(QRectF(box.left, box.top, wide, box.bottom - box.top)).boundingRect()
             assert area.view.viewport().rect().contains(spot), (at, problems)
         area.session.undo_stack.undo()
 

@@ -71,7 +71,7 @@ class DropKind(Gesture):
             or self._context.canvas.node_at(*pointer.at, self._context.camera.scale) is not None
         ):
             return None
-        return self._context.canvas.edge_at(*pointer.at, scale=0.5)
+        return self._context.canvas.edge_below(*pointer.at, self._context.camera.scale)
 
     def _mark_wire(self, wire: EdgeItem | None) -> None:
         if wire is not self._wire:

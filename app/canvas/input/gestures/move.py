@@ -108,7 +108,8 @@ class Move(Gesture):
             return None
         canvas = self._context.canvas
         box = canvas.nodes[next(iter(self._nodes))].box
-        return canvas.edge_at((box.left + box.right) / 2, (box.top + box.bottom) / 2, scale=0.5)
+        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        return canvas.edge_below(*middle, self._context.camera.scale)
 
     def _is_one_loose_node(self) -> bool:
         if len(self._nodes) != 1 or self._notes:

@@ -158,6 +158,11 @@ def test_that_a_kind_dropped_on_a_wire_splices_in_and_what_follows_makes_room(si
     boxes = [person.view.canvas.nodes[node.id].box for node in person.scenario.nodes]
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
     assert person.session.undo_stack.count() == 1
+    person.session.undo_stack.undo()
+    person.view.camera.zoom_to(0.3)
+    person.drop_kind("score", person.spot(254, 34) + QPoint(0, 10))  # as near as a hand gets to a wire so small
+    assert len(person.scenario.nodes) == len(CHAIN) + 1
+    assert len(person.scenario.edges) == len(WIRES) + 1
 
 
 def test_that_a_loose_node_dropped_on_a_wire_splices_in(sit: Sit) -> None:
