@@ -15,8 +15,9 @@ from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
-LEAST_ZOOM, MOST_ZOOM = 0.05, 4.0
+LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
 _FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
+_LEAST_PARTS = 12  # of the height: in a low view neither takes more than one of so many
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
 _NEAR_EDGE = 24
 
@@ -75,9 +76,10 @@ class Camera(QObject):
         if rect.isEmpty():
             rect = QRectF(-CARD_WIDTH, -CARD_WIDTH / 2, CARD_WIDTH * 2, CARD_WIDTH)
         area = self._view.viewport().rect()
-        wide, high = area.width() - 2 * _FIT_MARGIN, area.height() - 2 * _FIT_MARGIN - _FIT_WORDS
+        margin, words = (min(wanted, area.height() / _LEAST_PARTS) for wanted in (_FIT_MARGIN, _FIT_WORDS))
+        wide, high = area.width() - 2 * margin, area.height() - 2 * margin - words
         self._set_scale(max(LEAST_ZOOM, min(1.0, max(wide, 1) / rect.width(), max(high, 1) / rect.height())))
-        self._view.centerOn(rect.center() + QPointF(0, _FIT_WORDS / 2 / self.scale))
+        self._view.centerOn(rect.center() + QPointF(0, words / 2 / self.scale))
         self._framing, self._frames_all = self.fit, True
         self.moved.emit()
 

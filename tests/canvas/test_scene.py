@@ -82,9 +82,10 @@ def test_that_text_from_files_is_never_read_as_markup(sit: Sit) -> None:
     assert wide > plain_static_text("bold", faces().label).size().width() * 1.5
 
 
-def test_that_fit_shows_everything_with_the_names_under_the_cards(sit: Sit) -> None:
+@pytest.mark.parametrize("height", [600, 300])
+def test_that_fit_shows_everything_with_the_names_under_the_cards(sit: Sit, height: int) -> None:
     person = sit(load_template("abandoned_cart"))
-    person.view.resize(800, 600)
+    person.view.resize(800, height)
     person.view.camera.fit()
     shown = person.view.camera.shown()
     assert shown.contains(person.view.canvas.content_rect())
@@ -92,6 +93,9 @@ def test_that_fit_shows_everything_with_the_names_under_the_cards(sit: Sit) -> N
         words = item.words_at(person.view.camera.scale)
         assert shown.contains(words.left, words.top)
         assert shown.contains(words.right, words.bottom)
+    person.session.perform(MoveNodes({NodeId("reminder"): (22_000.0, 0.0)}))
+    person.view.camera.fit()
+    assert person.view.camera.shown().contains(person.view.canvas.content_rect())
 
 
 def _colours(image: QImage) -> set[int]:
