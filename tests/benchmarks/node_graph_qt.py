@@ -30,7 +30,7 @@ Step = Callable[[], float]
 
 _PASTED, _DRAGGED = 200, 50
 _TIDIED = 300  # of more it takes minutes
-_FRAMES, _FRAMES_OF_MANY, _MANY = 21, 5, 500
+_FRAMES, _FRAMES_OF_MANY, _MANY = 21, 5, 1_500
 
 
 class Measured(Protocol):

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.afar.overview import Overview
 from app.canvas.camera import Camera
+from app.canvas.compact import COMPACT
 from app.canvas.items.drawing_tools import DrawingTools
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8
 _DRAWN_AFTER_MS = 60
 _APART = 4  # from the next card
+_BESIDE_SMALL = (32, 40, 24)  # from a small one, whose name is beside or below it: to either side, below it, above it
 _LEAST_ROOM = 2.5 * _WIDTH  # on a narrower canvas the map would cover what it is a map of
 
 
@@ -113,7 +115,8 @@ class Minimap(QWidget):
         return corner is not None
 
     def _covers_card(self, corner: QPoint) -> bool:
-        room = QRectF(corner, self.size()).adjusted(-_APART, -_APART, _APART, _APART)
+        beside, above, below = _BESIDE_SMALL if self._camera.scale < COMPACT else (_APART, _APART, _APART)
+        room = QRectF(corner, self.size()).adjusted(-beside, -above, beside, below)
         left, top = self._camera.scene_place(room.topLeft())
         right, bottom = self._camera.scene_place(room.bottomRight())
         return self._overview.scene.router.obstacles.blocks((left, top), (right, bottom), 0.0)
