@@ -216,8 +216,7 @@ class CanvasView(QGraphicsView):
             self._update_whole()
         else:
             places = self._overview.places(nodes, edges)
-            self.far_names.change(places)
-            self._update_places(places)
+            self._update_places([*places, *self.far_names.change(places)])
             self._naming.start()
 
     def _name_more(self) -> None:

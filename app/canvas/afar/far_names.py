@@ -47,13 +47,10 @@ class FarNames:
         self._placed = self._taken = None
         self._tiled.forget()
 
-    def change(self, places: Iterable[QRectF]) -> None:
-        """Cards, wires or names in these places were others, or are now."""
-        if self.are_tiled:
-            self._placed = self._taken = None
-            self._tiled.change(places)
-        else:
-            self.forget()
+    def change(self, places: Iterable[QRectF]) -> list[QRectF]:
+        """Of very many, cards, wires or names were others there, or are now; where names come or go at once."""
+        self._placed = self._taken = None
+        return list(map(_rect, self._tiled.change(places)))
 
     @property
     def are_tiled(self) -> bool:

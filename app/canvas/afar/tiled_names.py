@@ -58,16 +58,21 @@ class TiledNames:
         self._order = None
         self._in_hand.take((), ())
 
-    def change(self, places: Iterable[QRectF]) -> None:
-        """Cards, wires or names in these places were others, or are now."""
+    def change(self, places: Iterable[QRectF]) -> list[Box]:
+        """Cards, wires or names in these places were others, or are now; where names come or go at once by that."""
         self._order = None
         self._in_hand.take((), ())
         self._forget_at(places)
+        return self._make_way()
 
     def follow(self, nodes: Iterable[NodeId], edges: Iterable[Edge], places: Iterable[QRectF]) -> list[Box]:
         """These cards and wires are carried from some of these places to others; where names come or go by that."""
         if self._in_hand.take(nodes, edges):
             self._forget_at(places)
+        return self._make_way()
+
+    def _make_way(self) -> list[Box]:
+        """Let other names make way for what is in hand now; where names come or go by that."""
         if not self._places:
             return []
         named, covered = self._in_hand.shown, self._covered

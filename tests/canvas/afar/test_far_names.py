@@ -129,3 +129,8 @@ def test_that_of_very_many_cards_those_with_most_people_are_named_and_names_foll
     assert names(person.view) == shown
     assert difference(on_screen(person), fresh(person)) == ""
     person.release(at)
+    settle(person)
+    person.drag(at, at + QPoint(60, 40))
+    settle(person)
+    assert names(person.view) != shown
+    assert difference(on_screen(person), fresh(person)) == ""
