@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -107,41 +107,48 @@ def read_table(content: Content, progress: Progress = silent) -> DelimitedTable:
 
 def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTable | None:
     """The table where nothing needs mending; None as soon as something does."""
-    text, quote, lines = content.text, form.dialect.quote.encode(), 0
-    for first, last in _line_slices(text, form.body):
-        progress(first, len(text), "Reading rows")
-        if find(text, quote, first, last) >= 0:
-            return None
-        refuse_endless(first + _SLICE, last)
-    tables = []
+    text, tables = content.text, []
     slices = list(_line_slices(text, form.body))
+    for first, last in slices:
+        refuse_endless(first + _SLICE, last)
     for (first, _), part in zip(slices, side_by_side(lambda part: _sound_part(text, form, *part), slices), strict=True):
         progress(first, len(text), "Reading rows")
         if part is None:
             return None
-        tables.append(part[0])
-        lines += part[1]
+        tables.append(part)
     table = _joined(tables, form)
-    if may_have_footer(table):
+    return None if may_have_footer(table) else DelimitedTable(content, form, table)
+
+
+def _sound_part(text: bytes, form: Form, first: int, last: int) -> pa.Table | None:
+    """The rows between two offsets, each of them a line; None where something needs mending."""
+    part = memoryview(text)[first:last]
+    if find(text, form.dialect.quote.encode(), first, last) >= 0:
         return None
-    lines += text[-1:] not in (b"\n", b"\r")
-    is_whole = table.num_rows == lines  # the reader passes over blank lines
-    return DelimitedTable(content, form, table) if is_whole else None
-
-
-def _sound_part(text: bytes, form: Form, first: int, last: int) -> tuple[pa.Table, int] | None:
-    """The rows between two offsets, and how many lines end there; None where something needs mending."""
     try:
-        table = parse(memoryview(text)[first:last], form.columns, form.dialect)
+        table = parse(part, form.columns, form.dialect, blank_lines=True)
     except pa.ArrowInvalid:  # some row has too many cells, or too few
         return None
-    return None if _says_header_again(table, form) else (table, _count_lines(text, first, last))
+    if _says_header_again(table, form):
+        return None
+    has_blank_lines = _has_empty_row(table) and parse(part, form.columns, form.dialect).num_rows < table.num_rows
+    return None if has_blank_lines else table
+
+
+def _has_empty_row(table: pa.Table) -> bool:
+    """Whether some row has nothing in any of its cells, as a blank line has."""
+    empty: Any = pa.scalar(True)
+    for column in table.itercolumns():
+        empty = pc.and_(empty, pc.equal(column, pa.scalar("")))
+        if not pc.any(empty).as_py():
+            return False
+    return True
 
 
 def _says_header_again(table: pa.Table, form: Form) -> bool:
     """Whether some row has the header's first cell; only then is it worth while to look closer."""
-    first = pa.array([form.header[0], form.first])
-    return form.has_header and bool(pc.any(pc.is_in(table.column(0), value_set=first)).as_py())
+    words = {form.header[0], form.first} if form.has_header else set()
+    return any(pc.any(pc.equal(table.column(0), pa.scalar(word))).as_py() for word in words)
 
 
 def _read_with_care(content: Content, form: Form, progress: Progress) -> DelimitedTable:

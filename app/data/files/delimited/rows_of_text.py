@@ -19,11 +19,17 @@ def parse(
     dialect: Dialect,
     *,
     multiline: bool = False,
+    blank_lines: bool = False,
 ) -> pa.Table:
-    """Rows of texts; pa.ArrowInvalid where one has a wrong number of cells."""
+    """Rows of texts; pa.ArrowInvalid where one has a wrong number of cells. Blank lines are none unless asked for."""
     if not len(part):
         return empty_table(columns)
-    options = pacsv.ParseOptions(delimiter=dialect.delimiter, quote_char=dialect.quote, newlines_in_values=multiline)
+    options = pacsv.ParseOptions(
+        delimiter=dialect.delimiter,
+        quote_char=dialect.quote,
+        newlines_in_values=multiline,
+        ignore_empty_lines=not blank_lines,
+    )
     types = pacsv.ConvertOptions(
         column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False, check_utf8=False
     )

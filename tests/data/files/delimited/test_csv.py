@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,32 @@ def test_that_a_blank_run_longer_than_a_slice_is_read(monkeypatch: pytest.Monkey
     account = _account(raw)
     assert _rows(raw) == [["a@x.io", "A"], ["b@x.io", ""]]
     assert (account.imported, account.repaired, account.rejected) == (1, 1, 2_001)
+
+
+def test_that_a_row_of_empty_cells_is_a_row_where_a_blank_line_is_none() -> None:
+    empty, blank = (_account(_of(f"email,name\na@x.io,A\n{line}\nb@x.io,B\n")) for line in (",", ""))
+    assert (empty.read, empty.imported, empty.rejected) == (3, 3, 0)
+    assert (blank.read, blank.imported, blank.rejected) == (3, 2, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "preadv"), reason="a system that reads one piece after another")
+def test_that_a_long_file_is_read_by_all_cores_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_LONG", 1)
+    monkeypatch.setattr(content, "_CHUNK", 64)
+    path = tmp_path / "long.csv"
+    path.write_text("email,name\n" + "a@x.io,A\n" * 100)
+    told: list[tuple[int, int]] = []
+
+    def grows(done: int, total: int, what: str) -> None:
+        if not told:
+            with path.open("a") as file:
+                file.write("late@x.io,L\n")
+        assert what == "Reading long.csv"
+        told.append((done, total))
+
+    assert load(path, grows).text == path.read_bytes()
+    assert told[0] == (64, 911)
+    assert path.stat().st_size == 923
 
 
 def test_that_ragged_rows_are_repaired_and_listed_with_their_text(shared: Path) -> None:
