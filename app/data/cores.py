@@ -66,8 +66,9 @@ def looked_up(table: NDArray[_Value], places: NDArray[np.integer[Any]], *behind:
 def counted(codes: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     """How often each of so many codes occurs; -1 is none of them."""
     counts = np.zeros(count + 1, np.int64)
+    at_once = _AT_ONCE if count <= _AT_ONCE else max(count, -(-len(codes) // CORES))
     for part in in_parts(
-        len(codes), lambda first, last: np.bincount(codes[first:last] + 1, minlength=count + 1), max(_AT_ONCE, count)
+        len(codes), lambda first, last: np.bincount(codes[first:last] + 1, minlength=count + 1), at_once
     ):
         counts += part
     return counts[1:]

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType, types_of
+from app.data.cores import counted
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products
@@ -165,7 +166,7 @@ class Dataset:
         return self._schemas[0]
 
     def _schema(self) -> Schema:
-        counts = np.bincount(self.names.values, minlength=len(self.names.words))
+        counts = counted(self.names.values, len(self.names.words))
         events = {str(word): int(count) for word, count in zip(self.names.words.to_pylist(), counts, strict=True)}
         return Schema(
             attributes=types_of(self.attributes),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns import Column, ColumnType
-from app.data.cores import ascend, in_parts, looked_up
+from app.data.cores import ascend, in_parts, looked_up, shares, side_by_side
 from app.progress import Progress, silent
 
 Keys: TypeAlias = NDArray[np.uint64]
@@ -82,7 +82,7 @@ def _order(
 
     in_parts(count, join)
     progress(1, 3, _SORTING)
-    both.sort()
+    _sort(both)
     progress(2, 3, _SORTING)
     if left_out:
         return _sorted_again(keys, both, width)
@@ -92,6 +92,15 @@ def _order(
 
     in_parts(count, keep_row)
     return both.view(np.int64)
+
+
+def _sort(keys: Keys) -> None:
+    """Sort in place, each core its share: what is less than all others is brought to the front first."""
+    cuts = [first for first, _ in shares(len(keys))][1:]
+    if cuts:
+        keys.partition(cuts)
+    for _ in side_by_side(lambda share: keys[slice(*share)].sort(), shares(len(keys))):
+        continue
 
 
 def _sorted_again(keys: Callable[[int, int], Keys], both: Keys, width: np.uint64) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
-from app.data.cores import WORTH_CORES, looked_up, side_by_side
+from app.data.cores import WORTH_CORES, in_parts, looked_up, side_by_side
 
 _WORD = 8
 _LONGEST = 40
@@ -31,8 +31,10 @@ _PAIRS = [  # eight figures to four of two digits, to two of four, to one of eig
 ]
 
 
-def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
+def numbered(chunks: Sequence[Any], *, ascending: bool = False) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
     """The distinct texts in order of first sight, and the code of each row; None where comparing texts does as well.
+
+    `ascending` ones stand in any other order if that is quicker.
 
     That is so unless there are very many of one length. Texts of one hash are compared word by word with the first of
     them, so that no two can be taken for one.
@@ -41,7 +43,7 @@ def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] 
     size = _common_size(filled) if _is_worth_it(filled) else None
     if size is None:
         return None
-    found = _by_digits(filled, size)
+    found = _by_digits(filled, size, ascending=ascending)
     if found is not None:
         return found
     words = [np.concatenate(column) for column in zip(*(_words(chunk, size) for chunk in filled), strict=True)]
@@ -56,12 +58,14 @@ def numbered(chunks: Sequence[Any]) -> tuple[pa.StringArray, NDArray[np.int32]] 
 
 def sorting(texts: pa.StringArray) -> NDArray[np.integer[Any]]:
     """Where each of these distinct texts stands in the order of code points, which is that of their bytes."""
+    if len(texts) > 1 and pc.all(pc.less(texts[:-1], texts[1:])).as_py():
+        return np.arange(len(texts))
     if len(texts) >= WORTH_CORES and _common_size([texts]) == _WORD:
         return np.argsort(_words(texts, _WORD)[0].byteswap())
     return numpy_of(pc.sort_indices(texts))
 
 
-def _by_digits(chunks: Sequence[Any], size: int) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
+def _by_digits(chunks: Sequence[Any], size: int, *, ascending: bool) -> tuple[pa.StringArray, NDArray[np.int32]] | None:
     """The same of texts that differ in digits alone: the digits are a number, and that a place in a table.
 
     None where they differ in more, or the table would have many more places than there are texts.
@@ -75,10 +79,15 @@ def _by_digits(chunks: Sequence[Any], size: int) -> tuple[pa.StringArray, NDArra
     count = sum(map(len, chunks))
     if (digits & ~_DIGITS).any() or math.prod(spans) > _SPARSE * count:
         return None
-    numbers = list(side_by_side(lambda piece: _numbers_of(_words(piece, size), digits, spans), pieces))
-    if any(each is None for each in numbers):
+    numbers = np.empty(count, np.int32)
+    ends = np.cumsum([0, *map(len, pieces)]).tolist()
+    places = [(piece, numbers[first:last]) for piece, first, last in zip(pieces, ends, ends[1:], strict=False)]
+    if not all(side_by_side(lambda each: _are_numbers(_words(each[0], size), digits, spans, each[1]), places)):
         return None
-    rows, codes = _seen(np.concatenate(cast(list[NDArray[np.int32]], numbers)), math.prod(spans))
+    if ascending:
+        known, codes = _ranked(numbers, math.prod(spans))
+        return _written(known, every, digits, spans, size), codes
+    rows, codes = _seen(numbers, math.prod(spans))
     return _texts_of(chunks, rows), codes
 
 
@@ -93,22 +102,58 @@ def _first_byte(mask: int) -> int:
     return next((place for place in range(_WORD) if mask >> 8 * place & 0xFF), _WORD)
 
 
-def _numbers_of(
-    words: Sequence[NDArray[np.uint64]], digits: NDArray[np.uint64], spans: Sequence[int]
-) -> NDArray[np.int32] | None:
-    """The number that the digits of each row are; None where some are none."""
+def _are_numbers(
+    words: Sequence[NDArray[np.uint64]], digits: NDArray[np.uint64], spans: Sequence[int], found: NDArray[np.int32]
+) -> bool:
+    """Whether the digits of each row are a number, which is filled in."""
     numbers = np.zeros(len(words[0]), np.uint64)
     for word, mask, span in zip(words, digits, spans, strict=True):
         figures = word & mask
         if ((figures + _BEYOND_NINE) & _CARRIED).any():
-            return None
+            return False
         for both, factor, width in _PAIRS:
             figures &= both
             figures *= factor
             figures >>= width
         numbers *= np.uint64(span)
         numbers += figures
-    return numbers.astype(np.int32)
+    found[:] = numbers
+    return True
+
+
+def _ranked(numbers: NDArray[np.int32], span: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The numbers that there are, ascending, and for every row the place of its number among them."""
+    is_there = np.zeros(span, np.bool_)
+
+    def part(first: int, last: int) -> None:
+        is_there[numbers[first:last]] = True
+
+    in_parts(len(numbers), part)
+    return np.flatnonzero(is_there), looked_up(np.cumsum(is_there, dtype=np.int32) - np.int32(1), numbers)
+
+
+def _written(
+    numbers: NDArray[np.int64], every: NDArray[np.uint64], digits: NDArray[np.uint64], spans: Sequence[int], size: int
+) -> pa.StringArray:
+    """The texts whose digits are these numbers; `every` are the bits that all of them have."""
+    texts = np.empty((len(numbers), size), np.uint8)
+    starts = [*range(0, size - _WORD, _WORD), size - _WORD]
+    words = list(zip(starts, every.astype("<u8"), digits.tolist(), spans, strict=True))
+    for start, common, _, _ in words:
+        texts[:, start : start + _WORD] = np.frombuffer(common.tobytes(), np.uint8)
+
+    def part(first: int, last: int) -> None:
+        left = numbers[first:last]
+        for start, _, mask, span in reversed(words):
+            left, figures = np.divmod(left, span)
+            for place in reversed(range(_first_byte(mask), _WORD)):
+                figures, figure = np.divmod(figures, 10)
+                texts[first:last, start + place] |= figure.astype(np.uint8)
+
+    in_parts(len(numbers), part)
+    offsets = np.arange(len(numbers) + 1, dtype=np.int32) * np.int32(size)
+    ends, signs = (pa.py_buffer(cast(bytes, each.data)) for each in (offsets, texts))
+    return pa.StringArray.from_buffers(len(numbers), ends, signs)
 
 
 def _seen(numbers: NDArray[np.int32], span: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, joined, joined_numbers, keep, lengths, numpy_of, pick, words_of
+from app.data.arrow import NO_WORDS, joined_numbers, keep, lengths, numpy_of, pick, words_of
 from app.data.columns import MISSING_CODE
-from app.data.cores import counted, looked_up, shares, side_by_side
+from app.data.cores import counted, in_parts, looked_up, shares, side_by_side
 from app.data.short_texts import numbered
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
@@ -34,13 +34,17 @@ class Texts:
 
     distinct: pa.StringArray
     codes: NDArray[np.int32]
+    _counts: list[NDArray[np.int64]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """How often each occurs, once somebody has asked for it."""
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def counts(self) -> NDArray[np.int64]:
         """How often each distinct text occurs."""
-        return counted(self.codes, len(self.distinct))
+        if not self._counts:
+            self._counts.append(counted(self.codes, len(self.distinct)))
+        return self._counts[0]
 
     def most_frequent(self) -> list[str]:
         """The distinct texts, the most frequent first; of equals the one that stands first."""
@@ -57,19 +61,39 @@ class Texts:
         return "" if code < 0 else str(self.distinct[code])
 
 
-def encode(column: Chunks | pa.StringArray) -> Texts:
-    """The texts of a string column; nulls and empty texts are missing."""
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """A column with its texts, for who comes by the same column later."""
+
+    column: Chunks
+    texts: Texts
+
+    @classmethod
+    def of_column(cls, column: Chunks) -> KnownTexts:
+        """Its texts, worked out now."""
+        return cls(column, encode(column))
+
+    def of(self, column: Chunks) -> Texts | None:
+        """The texts of that column, if it says the same."""
+        return self.texts if column.equals(self.column) else None
+
+
+def encode(column: Chunks | pa.StringArray, *, ascending: bool = False) -> Texts:
+    """The texts of a string column; nulls and empty texts are missing.
+
+    Distinct texts stand in order of first sight, `ascending` ones in any other if that is quicker.
+    """
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column], pa.string())
     if not len(chunked):
         return Texts(NO_WORDS, np.array([], np.int32))
-    distinct, codes = numbered(chunked.chunks) or _compared(chunked)
+    distinct, codes = numbered(chunked.chunks, ascending=ascending) or _compared(chunked)
     empty = int(pc.index(distinct, pa.scalar("")).as_py())
     if empty < 0:
         return Texts(distinct, codes)
     moved = np.arange(len(distinct) + 1, dtype=np.int32)
     moved[empty:] -= 1
     moved[[empty, -1]] = MISSING_CODE
-    return Texts(keep(distinct, np.arange(len(distinct)) != empty), moved[codes])
+    return Texts(keep(distinct, np.arange(len(distinct)) != empty), looked_up(moved, codes))
 
 
 def encode_together(columns: Mapping[str, Chunks]) -> dict[str, Texts]:
@@ -102,35 +126,52 @@ def encode_together(columns: Mapping[str, Chunks]) -> dict[str, Texts]:
 
 def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
     """The distinct texts in order of first sight, and the code of each row."""
-    parts = side_by_side(lambda part: _part(column.slice(part[0], part[1] - part[0])), shares(len(column)))
-    words, codes = next(parts)
-    every = [codes]
-    for more, codes in parts:
+    codes = np.empty(len(column), np.int32)
+    parts = shares(len(column))
+    first, *others = side_by_side(
+        lambda part: _part(column.slice(part[0], part[1] - part[0]), codes[slice(*part)]), parts
+    )
+    words = first
+    for more, (begin, end) in zip(others, parts[1:], strict=True):
         words, moved = joined_numbers(words, more)
-        every.append(looked_up(moved, codes))
-    return words, joined(every)
+        if not np.array_equal(moved[:-1], np.arange(len(more))):
+            _renumber(codes[begin:end], moved)
+    return words, codes
 
 
-def _part(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
-    """The same of some rows."""
+def _part(column: Chunks, codes: NDArray[np.int32]) -> pa.StringArray:
+    """The distinct texts of some rows, whose codes are filled in."""
     chunks: list[Any] = column.dictionary_encode().chunks  # each has the dictionary of them all
-    parts = [numpy_of(pc.fill_null(each.indices, -1) if each.null_count else each.indices) for each in chunks]
-    return chunks[0].dictionary, np.concatenate(parts).astype(np.int32, copy=False)
+    begin = 0
+    for each in chunks:
+        indices = numpy_of(pc.fill_null(each.indices, -1) if each.null_count else each.indices)
+        codes[begin : begin + len(indices)] = indices
+        begin += len(indices)
+    return cast(pa.StringArray, chunks[0].dictionary)
+
+
+def _renumber(codes: NDArray[np.int32], moved: NDArray[np.int32]) -> None:
+    """Put the new number in the place of each code."""
+
+    def part(first: int, last: int) -> None:
+        codes[first:last] = np.take(moved, codes[first:last], mode="wrap")
+
+    in_parts(len(codes), part)
 
 
 def are_blank(column: Chunks) -> NDArray[np.bool_]:
     """Where a text is empty or has only blanks."""
-    parts = [np.zeros(0, np.bool_)]
-    for chunk in column.chunks:
-        blank = lengths(chunk) == 0
-        if not _may_begin_blank(_bytes_of(chunk)) or not _may_begin_blank(first := _first_bytes(chunk)):
-            parts.append(blank)
-            continue
+    return np.concatenate([np.zeros(0, np.bool_), *side_by_side(_are_blank, column.chunks)])
+
+
+def _are_blank(chunk: Any) -> NDArray[np.bool_]:
+    """The same of some rows."""
+    blank: NDArray[np.bool_] = lengths(chunk) == 0
+    if _may_begin_blank(_bytes_of(chunk)) and _may_begin_blank(first := _first_bytes(chunk)):
         some = np.flatnonzero(_MAY_BEGIN_BLANK[first] & ~blank)
         if len(some):
             blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
-        parts.append(blank)
-    return np.concatenate(parts)
+    return blank
 
 
 def _may_begin_blank(signs: NDArray[np.uint8]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.importing import assemble
 from app.data.importing.assemble import signed
 from tests.builders.datasets import CUSTOMERS, EVENTS, Row, dataset
 
@@ -38,7 +40,11 @@ def test_that_one_customer_alone_is_what_her_rows_say(customers: list[Row], even
         assert (alone.name, alone.fingerprint) == (everyone.name, everyone.fingerprint)
 
 
-def test_that_fingerprints_of_datasets_without_pools_stay_what_they_were() -> None:
+@pytest.mark.parametrize("at_once", [0, 2, 1 << 16])
+def test_that_fingerprints_of_datasets_without_pools_stay_what_they_were(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assemble, "_WORTH_FEEDING", at_once)
     data = dataset(
         [{"id": "a", "city": "Brno", "age": 3}, {"id": "b"}],
         [{"id": "a", "at": "2024-01-01T00:00:00Z", "event": "buy", "url": "/x"}],

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from app.data import short_texts
-from app.data.arrow import whole, words_of
+from app.data.arrow import pick, whole, words_of
 from app.data.short_texts import numbered, sorting
 
 ROWS = 200_000
@@ -32,6 +32,11 @@ def test_that_codes_and_texts_are_those_of_comparing(form: str, most: int) -> No
     compared = whole(texts).dictionary_encode()
     assert distinct.to_pylist() == compared.dictionary.to_pylist()
     assert np.array_equal(codes, compared.indices)
+    ascending = numbered(texts.chunks, ascending=True)
+    assert ascending is not None
+    assert len(ascending[0]) == len(distinct)
+    assert pick(*ascending).equals(whole(texts))
+    ascending[0].validate(full=True)
 
 
 @pytest.mark.parametrize(("form", "most"), [("{}", 150_000), ("{:06}", 150_000), ("{:08}", 100), ("{:050}", 150_000)])
@@ -57,4 +62,5 @@ def test_that_texts_are_sorted_by_their_words_as_by_their_code_points(monkeypatc
     texts = pa.array(
         ["c0000010", "c0000009", "Ž000000", "é000000", "~~~~~~~~", "        ", "€00000", "𐍈0000", "zz0000zz"]
     )
-    assert texts.take(pa.array(sorting(texts))).to_pylist() == sorted(words_of(texts))
+    for each in (texts, texts.take(pa.array(sorting(texts)))):
+        assert each.take(pa.array(sorting(each))).to_pylist() == sorted(words_of(texts))

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.texts import encode, encode_together
+from app.data.texts import KnownTexts, encode, encode_together
 
 VALUES = st.one_of(st.none(), st.text(max_size=3))
 
@@ -37,3 +37,12 @@ def test_that_columns_encoded_together_are_what_each_is_alone(rows: list[list[st
         alone = encode(column)
         assert together[name].distinct.to_pylist() == alone.distinct.to_pylist()
         assert together[name].codes.tolist() == alone.codes.tolist()
+
+
+def test_that_the_texts_of_a_column_are_known_again_as_long_as_it_says_the_same() -> None:
+    column = pa.chunked_array([["a", "b"], ["a"]])
+    known = KnownTexts.of_column(column)
+    assert known.of(pa.table({"event": column}).append_column("more", column).column("event")) is known.texts
+    assert known.of(pa.chunked_array([["a", "b", "a"]])) is known.texts
+    assert known.of(pa.chunked_array([["a", "b", "b"]])) is None
+    assert known.of(column.slice(1)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.arrow import numpy_of, pick
-from app.data.columns import Column
+from app.data.columns import Column, PickedColumns
 from app.data.cores import ascend, counted, looked_up
 from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
@@ -22,6 +23,8 @@ from app.data.ordering import stable_order
 from app.data.selection import last_filled_of_all, places, reorder, union_of_words
 from app.data.short_texts import sorting
 from app.data.texts import Texts
+
+_WORTH_FEEDING = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,22 @@ def assemble(
 ) -> Dataset:
     """The dataset of these rows; customers that only events name are customers too. `lists` name their members' ids."""
     ids, (of_customers, of_events) = _sorted_together(customers.ids.distinct, events.ids.distinct)
-    owners = looked_up(of_events, events.ids.codes)
-    order = _order(owners, events.at)
+    is_in_order = np.array_equal(of_events, np.arange(len(of_events)))
+    owners = events.ids.codes if is_in_order else looked_up(of_events, events.ids.codes)
     offsets = np.zeros(len(ids) + 1, np.int64)
-    np.cumsum(counted(owners, len(ids)), out=offsets[1:])
+    with ThreadPoolExecutor(1) as beside:
+        counts = beside.submit(counted, owners, len(ids))
+        order = _order(owners, events.at)
+        np.cumsum(counts.result(), out=offsets[1:])
     which = of_customers[customers.ids.codes]
     attributes = last_filled_of_all(customers.attributes, which, len(ids))
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
     at = looked_up(events.at, order)
     names = reorder(events.names, order)
-    properties = {title: reorder(column, order) for title, column in events.properties.items()}
+    properties = PickedColumns(events.properties, lambda column: reorder(column, order))
     unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "", pools or {})
-    return signed(unsigned)
+    made = signed(unsigned)
+    return replace(made, properties=dict(made.properties))
 
 
 def _sorted_together(
@@ -89,7 +96,39 @@ def _sorted_together(
 
 def signed(dataset: Dataset) -> Dataset:
     """The same dataset with its fingerprint, a sha256 over everything but its name; earlier versions are forgotten."""
-    digest = hashlib.sha256()
+    with ThreadPoolExecutor(1) as beside:
+        fingerprint = _fingerprint(dataset, _Digest(beside))
+    return replace(dataset, fingerprint=fingerprint, list_versions=ListVersions())
+
+
+class _Digest:
+    """A sha256 worked out beside whoever says of what; nothing of that may change until it is there."""
+
+    def __init__(self, beside: ThreadPoolExecutor) -> None:
+        self._beside = beside
+        self._digest = hashlib.sha256()
+        self._short = bytearray()
+        self._fed: Future[None] | None = None
+
+    def update(self, content: bytes | memoryview) -> None:
+        """Feed these bytes behind those before, short ones together."""
+        if len(memoryview(content)) < _WORTH_FEEDING:
+            self._short += content
+            return
+        for each in (bytes(self._short), content):
+            self._fed = self._beside.submit(self._digest.update, each)
+        self._short.clear()
+
+    def hexdigest(self) -> str:
+        """The digest of all that was fed."""
+        if self._fed is not None:
+            self._fed.result()
+        self._digest.update(self._short)
+        return self._digest.hexdigest()
+
+
+def _fingerprint(dataset: Dataset, digest: _Digest) -> str:
+    """A sha256 over everything but the dataset's name."""
     head = {
         "timezone": dataset.timezone,
         "roles": _said(dataset.roles),
@@ -100,13 +139,15 @@ def signed(dataset: Dataset) -> Dataset:
     _digest_texts(digest, dataset.customer_ids)
     for values in (dataset.offsets, dataset.at, *(dataset.lists[title] for title in sorted(dataset.lists))):
         digest.update(np.ascontiguousarray(values).data)
-    columns = {"names": dataset.names}
-    columns |= {f"attribute {title}": column for title, column in dataset.attributes.items()}
-    columns |= {f"property {title}": column for title, column in dataset.properties.items()}
+    columns: dict[str, tuple[Mapping[str, Column], str]] = {"names": ({"": dataset.names}, "")}
+    columns |= {f"attribute {title}": (dataset.attributes, title) for title in dataset.attributes}
+    columns |= {f"property {title}": (dataset.properties, title) for title in dataset.properties}
     for title in sorted(columns):
-        digest.update(f"{title}\0{columns[title].type}".encode())
-        digest.update(np.ascontiguousarray(columns[title].values).data)
-        _digest_texts(digest, columns[title].words)
+        whole, own = columns[title]
+        column = whole[own]  # one that is to be picked is picked while the one before it is fed
+        digest.update(f"{title}\0{column.type}".encode())
+        digest.update(np.ascontiguousarray(column.values).data)
+        _digest_texts(digest, column.words)
     for title in sorted(dataset.pools):
         digest.update(f"pool {title}\0".encode())
         _digest_texts(digest, dataset.pools[title])
@@ -115,12 +156,10 @@ def signed(dataset: Dataset) -> Dataset:
         _digest_columns(digest, title_and_roles, [dataset.products.ids], dataset.products.columns)
     if len(dataset.merged):
         _digest_columns(digest, '["merged"]', [dataset.merged.ids, dataset.merged.kept], dataset.merged.columns)
-    return replace(dataset, fingerprint=digest.hexdigest(), list_versions=ListVersions())
+    return digest.hexdigest()
 
 
-def _digest_columns(
-    digest: hashlib._Hash, head: str, texts: Sequence[pa.StringArray], columns: Mapping[str, Column]
-) -> None:
+def _digest_columns(digest: _Digest, head: str, texts: Sequence[pa.StringArray], columns: Mapping[str, Column]) -> None:
     """Feed a table beside customers and events."""
     digest.update(head.encode())
     for each in texts:
@@ -146,7 +185,7 @@ def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64
     return by_customer if by_time is None else looked_up(by_time, by_customer)
 
 
-def _digest_texts(digest: hashlib._Hash, texts: pa.StringArray) -> None:
+def _digest_texts(digest: _Digest, texts: pa.StringArray) -> None:
     """Feed the lengths, then the bytes, whatever the offset and padding of the array's buffers."""
     if not len(texts):
         return

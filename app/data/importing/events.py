@@ -23,7 +23,7 @@ from app.data.importing.recognition.guessing import EventColumns, event_columns,
 from app.data.importing.values.convert import DateStyle, text_column
 from app.data.importing.values.instants import timed
 from app.data.roles import types_of_roles
-from app.data.texts import Chunks
+from app.data.texts import Chunks, Texts
 from app.progress import Progress
 
 
@@ -49,9 +49,8 @@ def read_events(
     styles = [style if columns.day_first is None else replace(style, day_first=columns.day_first) for columns in found]
     files, at = timed(complete, [columns.at for columns in found], styles, progress)
     gathering = Gathering(files, style, progress)
-    fixed = gathering.encode({"key": _keys(files, found), "name": _names(files, found)})
-    ids = gathering.trim_ids(fixed["key"])
-    names = gathering.trim_names(fixed["name"])
+    ids = gathering.trim_ids(gathering.encode({"key": _keys(files, found)}, ascending=True)["key"])
+    names = gathering.trim_names(_texts_of_names(gathering, found))
     taken = {column for columns in found for column in (columns.key, columns.at, columns.name) if column}
     wanted = {*given.types, *(given.property_roles or {}).values()}
     texts = gathering.encode(gathering.columns(leave_out=taken - wanted))
@@ -94,3 +93,10 @@ def _names(files: Sequence[FileRows], found: Sequence[EventColumns]) -> Chunks:
         else:
             chunks.append(pick(pa.array([columns.constant], pa.string()), np.zeros(len(part.rows), np.int64)))
     return pa.chunked_array(chunks, pa.string())
+
+
+def _texts_of_names(gathering: Gathering, found: Sequence[EventColumns]) -> Texts:
+    """The same as texts, as they were when the file was looked at if they still are."""
+    names = _names(gathering.files, found)
+    known = found[0].names.of(names) if found and found[0].names else None
+    return known or gathering.encode({"name": names})["name"]

@@ -13,6 +13,7 @@ from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
 from app.data.importing.recognition.presets import Consent
 from app.data.importing.values.moments import DayFirst
+from app.data.texts import KnownTexts
 from app.files.reading import name_of
 
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]
@@ -98,6 +99,8 @@ class FilePlan:
     """Whether what was said of an earlier file with this header holds for it."""
     time: str | None = None
     """The column with the time of day, where that of the instants has days alone."""
+    names: KnownTexts | None = field(default=None, compare=False, repr=False)
+    """The column of the events' names with its texts."""
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""
 

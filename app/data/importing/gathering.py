@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from app.data.arrow import pick, words_of
 from app.data.columns import Column, ColumnType
-from app.data.cores import side_by_side
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.sentences import (
     currency_remark,
@@ -64,11 +63,11 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
     """A file's rows that have a value in these columns; the ledger learns of those that have not."""
     table = ledger.raw.table
     there = np.ones(table.num_rows, np.bool_)
-    names = list(columns)
-    blank = side_by_side(lambda name: are_blank(table.column(name)), names)
-    for column, is_blank in zip(names, blank, strict=True):
-        empty = there & is_blank
-        unread = empty & _has_unread_keys(ledger, column) if empty.any() else empty
+    for column in columns:
+        empty = there & are_blank(table.column(column))
+        if not empty.any():
+            continue
+        unread = empty & _has_unread_keys(ledger, column)
         ledger.reject(np.flatnonzero(empty & ~unread), why_empty(column))
         ledger.reject(np.flatnonzero(unread), why_unread(column))
         there &= ~empty
@@ -116,10 +115,11 @@ class Gathering:
         every = zip(table.column_names, table.itercolumns(), strict=True)  # each found by its name is found by search
         return {name: column for name, column in every if name not in leave_out}
 
-    def encode(self, columns: Mapping[str, Chunks]) -> dict[str, Texts]:
-        """Each column's distinct texts, and a code per row."""
+    def encode(self, columns: Mapping[str, Chunks], *, ascending: bool = False) -> dict[str, Texts]:
+        """Each column's distinct texts, in order of first sight or `ascending`, and a code per row."""
         if len(self) >= WORTH_A_THREAD:
-            return self._each(list(columns), lambda name: encode(columns[name]), "Reading columns")
+            one = partial(encode, ascending=ascending)
+            return self._each(list(columns), lambda name: one(columns[name]), "Reading columns")
         at_once = max(1, _TEXTS_AT_ONCE // max(len(self), 1))
         names = list(columns)
         batches = [tuple(names[first : first + at_once]) for first in range(0, len(names), at_once)]

@@ -25,6 +25,7 @@ from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, label_of, renamed, with_columns
 from app.data.importing.recognition.clock_times import with_times
+from app.data.importing.recognition.guessing import EventColumns
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.recognition.names import names_a_moment
@@ -72,6 +73,11 @@ class Part:
         """Columns of events with the cookies of customers who are known by more than that: those stay with them."""
         is_known = not self.is_people and any(plain(key.column) not in COOKIES for key in self.keys)
         return tuple(key.column for key in self.keys if plain(key.column) in COOKIES) if is_known else ()
+
+    def places(self) -> EventColumns:
+        """Where its events have their customer, instant and name."""
+        file = self.file
+        return EventColumns(self.label, file.at or "", file.event, file.constant, file.day_first, file.names)
 
     def ledger(self) -> Ledger:
         """A ledger over its rows, known again by the columns that its file has."""

@@ -29,7 +29,7 @@ from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
-from app.data.importing.recognition.guessing import EventColumns, event_roles
+from app.data.importing.recognition.guessing import event_roles
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.recognition.looking import SAME
@@ -337,12 +337,8 @@ class _Work:
             day_first=_day_first(parts),
             decimal=_decimal(parts, self._plan.document.events),
         )
-        places = [
-            EventColumns(part.label, part.file.at or "", part.file.event, part.file.constant, part.file.day_first)
-            for part in parts
-        ]
         style = replace(self._style, day_first=given.day_first, decimal=given.decimal)
-        return read_events(ledgers, given, style, self._progress, places)
+        return read_events(ledgers, given, style, self._progress, [part.places() for part in parts])
 
     def _event_roles(self, events: Sequence[EventRows]) -> dict[str, str]:
         """Roles of event names: what was said, then what the dataset has, then what the names say."""

@@ -46,6 +46,8 @@ class DelimitedTable:
     faults: Sequence[Fault] = ()
     dropped: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     records: Records | None = field(repr=False, default=None)
+    is_quoted: bool = True
+    """Whether the sign that quotes may stand in some cell."""
 
     @property
     def file(self) -> str:
@@ -117,7 +119,7 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
             return None
         tables.append(part)
     table = _joined(tables, form)
-    return None if may_have_footer(table) else DelimitedTable(content, form, table)
+    return None if may_have_footer(table) else DelimitedTable(content, form, table, is_quoted=False)
 
 
 def _sound_part(text: bytes, form: Form, first: int, last: int) -> pa.Table | None:

@@ -33,7 +33,7 @@ from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import DayFirst, read_moments
 from app.data.importing.values.types import means_consent
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
-from app.data.texts import Texts, encode
+from app.data.texts import KnownTexts, Texts, encode
 from app.errors import AppError
 
 _LOOK = 1000
@@ -67,6 +67,8 @@ class EventColumns:
     name: str | None
     constant: str | None
     day_first: DayFirst | None = None
+    names: KnownTexts | None = None
+    """The column of names as it was when it was looked at."""
 
 
 def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str, str]]) -> None:

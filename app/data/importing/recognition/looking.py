@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,7 +38,7 @@ from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
 from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
-from app.data.texts import Texts, encode
+from app.data.texts import KnownTexts, Texts, encode
 
 _HEAD = 1000
 _SHOWN_ROWS = 20
@@ -83,7 +84,6 @@ class _Look:
         leaves_open: bool,
     ) -> None:
         self._path, self._source, self._given, self._kind, self._why = path, source, given, kind, why
-        self._preset = preset
         self._people = document.customers or CustomersMapping()
         self._happenings = document.events or EventsMapping()
         self._table: pa.Table = source.table
@@ -91,7 +91,8 @@ class _Look:
         self._shown = self._head.slice(0, _SHOWN_ROWS).to_pydict()
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
-        self._leaves_open, self._doubts = leaves_open, list[Doubt]()
+        self._preset, self._leaves_open, self._doubts = preset, leaves_open, list[Doubt]()
+        self._names: KnownTexts | None = None
         self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
         self._consents = {**guessed_consents(self._texts), **self._consents_of_preset()}
 
@@ -148,7 +149,7 @@ class _Look:
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
-        return without_left_out(found)
+        return replace(without_left_out(found), names=self._names)
 
     def _found_keys(self, of_people: bool) -> tuple[Key, ...]:
         with self._asking():
@@ -345,7 +346,8 @@ class _Look:
         return {**guessed, **named}
 
     def _event_names(self, event: str | None, constant: str | None) -> tuple[str, ...]:
-        names = encode(self._table.column(event)).most_frequent() if event else [constant or ""]
+        self._names = KnownTexts.of_column(self._table.column(event)) if event else None
+        names = self._names.texts.most_frequent() if self._names else [constant or ""]
         return tuple(name.strip() for name in names)
 
     def _event_roles(self, names: Sequence[str]) -> dict[str, str]:

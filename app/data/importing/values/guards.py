@@ -21,7 +21,7 @@ _FORMULA = r'^="((?:[^"]|"")*)"$'
 _APOSTROPHE = r"^'((?:[+=]|\d[\dA-Z .,()/:\-]*$).*)"
 
 _GUARDED = r"^(?:'[-+=@\d]|=\")"
-_GUARDS = (("=", _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe"))
+_GUARDS = (('="', _FORMULA, '="…"'), ("'", _APOSTROPHE, "a leading apostrophe"))
 
 
 def delimiter_of(raw: SourceTable) -> str | None:
@@ -44,7 +44,8 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
     remarks = []
     table = raw.table
     content = raw.content if delimiter_of(raw) else None
-    signs = [guard for guard in _GUARDS if content is None or find(content, guard[0].encode()) >= 0]
+    guards = [guard for guard in _GUARDS if _may_hold(raw, guard[0])]
+    signs = [guard for guard in guards if content is None or find(content, guard[0].encode()) >= 0]
     for place, name in enumerate(table.column_names):
         for sign, pattern, what in signs:
             column = table.column(place)
@@ -52,11 +53,18 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
             if count:
                 column = pc.replace_substring_regex(column, pattern, r"\1")
                 table = table.set_column(
-                    place, name, pc.replace_substring(column, '""', '"') if sign == "=" else column
+                    place, name, pc.replace_substring(column, '""', '"') if pattern == _FORMULA else column
                 )
                 values = "1 value" if count == 1 else f"{stored_number(count)} values"
                 remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")
     return (cast(SourceTable, replace(cast(Any, raw), table=table)), remarks) if remarks else (raw, [])
+
+
+def _may_hold(raw: SourceTable, sign: str) -> bool:
+    """Whether a cell may have such a sign: the quotation mark in one was seen when the rows were read."""
+    origin = raw.origin if isinstance(raw, PreparedTable) else raw
+    is_bare = isinstance(origin, DelimitedTable) and not origin.is_quoted and origin.shape.dialect.quote == '"'
+    return not (is_bare and '"' in sign)
 
 
 def remarks_on_guards(name: str, ids: pa.ChunkedArray[Any]) -> Iterator[str]:
