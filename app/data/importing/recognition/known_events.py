@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.data.importing.assemble import EventRows, signed
 from app.data.importing.values.convert import missing_column
 from app.data.merged import RECORDED
-from app.data.selection import concatenate, take
+from app.data.selection import concatenate, picked, take
 from app.data.texts import Texts
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -31,7 +31,8 @@ def known_rows(
     """
     if not len(dataset.at) or not len(rows.at) or (by and not all(name in dataset.properties for name in by)):
         return np.zeros(len(rows.at), np.bool_)
-    old, new = _marks(dataset, rows, ids, by)
+    between = None if by else (int(rows.at.min()), int(rows.at.max()))
+    old, new = _marks(_events_of(dataset, ids, between), rows, by)
     if by:
         return np.isin(new, old) & _filled(rows.properties, by, len(new))
     old.sort()
@@ -48,7 +49,7 @@ def rows_of_known(rows: EventRows, dataset: Dataset, column: str) -> NDArray[np.
     """Which of the rows have a value of that property which events of the dataset have: lines of orders it holds."""
     if column not in dataset.properties or not len(rows.at):
         return np.zeros(len(rows.at), np.bool_)
-    old, new = _marks(dataset, rows, None, (column,))
+    old, new = _marks(_events_of(dataset, None), rows, (column,))
     return np.isin(new, old) & _filled(rows.properties, (column,), len(new))
 
 
@@ -59,7 +60,7 @@ def without_events_of(
     values of `by`."""
     if not len(dataset.at) or (by and not all(name in dataset.properties for name in by)):
         return dataset
-    old, new = _marks(dataset, rows, ids, by or ())
+    old, new = _marks(_events_of(dataset, ids), rows, by or ())
     return without_events(dataset, np.isin(old, new) & _filled(dataset.properties, by or (), len(old)))
 
 
@@ -95,26 +96,39 @@ def only_rows(rows: EventRows, mask: NDArray[np.bool_]) -> EventRows:
     )
 
 
+def _events_of(dataset: Dataset, ids: pa.StringArray | None, between: tuple[int, int] | None = None) -> EventRows:
+    """The dataset's events as rows, or those from one instant to another; `ids` as `known_rows` has them."""
+    whose = Texts(dataset.customer_ids if ids is None else ids, dataset.event_customers())
+    every = EventRows(whose, dataset.at, dataset.names, dataset.properties)
+    if between is None:
+        return every
+    first, last = between
+    near = np.flatnonzero((dataset.at >= first) & (dataset.at <= last))
+    properties = {name: picked(column, near) for name, column in dataset.properties.items()}
+    return EventRows(
+        Texts(whose.distinct, np.take(whose.codes, near)), dataset.at[near], picked(dataset.names, near), properties
+    )
+
+
 def _marks(
-    dataset: Dataset, rows: EventRows, ids: pa.StringArray | None, by: Collection[str] | None
+    stored: EventRows, rows: EventRows, by: Collection[str] | None
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """A number for each event of the dataset and for each row: equal where the events are, unlike in all likelihood."""
-    known = dataset.customer_ids if ids is None else ids
-    whose = dataset.event_customers()
+    known, count = stored.ids.distinct, len(stored.at)
     columns: list[Column] = []
     if not by:
         words = pa.concat_arrays([known, rows.ids.distinct])
         codes = numpy_of(words.dictionary_encode().indices).astype(np.int64)
-        owners = np.concatenate([codes[: len(known)][whose], codes[len(known) :][rows.ids.codes]])
-        at = np.concatenate([dataset.at, rows.at])
-        columns = [_numbers(owners), _numbers(at), concatenate([dataset.names, rows.names])]
-    names = [name for name in dict.fromkeys([*dataset.properties, *rows.properties]) if name != RECORDED]
+        owners = np.concatenate([codes[: len(known)][stored.ids.codes], codes[len(known) :][rows.ids.codes]])
+        at = np.concatenate([stored.at, rows.at])
+        columns = [_numbers(owners), _numbers(at), concatenate([stored.names, rows.names])]
+    names = [name for name in dict.fromkeys([*stored.properties, *rows.properties]) if name != RECORDED]
     for name in names if by is None else by:
-        columns.append(_both(dataset.properties.get(name), rows.properties.get(name), len(dataset.at), len(rows.at)))
-    marks = np.zeros(len(dataset.at) + len(rows.at), np.uint64)
+        columns.append(_both(stored.properties.get(name), rows.properties.get(name), count, len(rows.at)))
+    marks = np.zeros(count + len(rows.at), np.uint64)
     for column in columns:
         marks = _mixed(marks ^ _bits(column))
-    return marks[: len(dataset.at)], marks[len(dataset.at) :]
+    return marks[:count], marks[count:]
 
 
 def _filled(columns: Mapping[str, Column], by: Collection[str], count: int) -> NDArray[np.bool_]:
