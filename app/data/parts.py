@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from app.data.arrow import NO_WORDS, numpy_of, whole
 from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset, Roles
-from app.data.importing.awaiting import awaited
+from app.data.importing.awaiting import WORTH_A_THREAD, awaited
 from app.data.importing.values.convert import MISSING
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
@@ -173,8 +173,13 @@ def list_versions_in(document: Mapping[str, Any]) -> ListVersions:
     return ListVersions(_head(document).list_versions)
 
 
-def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Dataset:
-    """The dataset of a document and all its parts, in any order; an AppError when anything is missing or changed."""
+def dataset_from_parts(
+    document: Mapping[str, Any], parts: Iterable[Part], look: Callable[[], None] = lambda: None
+) -> Dataset:
+    """The dataset of a document and all its parts, in any order; an AppError when anything is missing or changed.
+
+    While a long one is being proven, `look` is called several times a second; what it raises ends the waiting.
+    """
     head = _head(document)
     allowance = Allowance()
     with ThreadPoolExecutor(_READERS) as readers:
@@ -205,9 +210,19 @@ def dataset_from_parts(document: Mapping[str, Any], parts: Iterable[Part]) -> Da
         _merged(head, [table for kind, _, table in read if kind == "merged"]),
         list_versions=ListVersions(head.list_versions),
     )
-    if not is_sound(dataset):
+    if not _is_proven(dataset, look):
         raise _damaged(head)
     return dataset
+
+
+def _is_proven(dataset: Dataset, look: Callable[[], None]) -> bool:
+    if dataset.customer_count + dataset.event_count < WORTH_A_THREAD:
+        return is_sound(dataset)
+    threads = ThreadPoolExecutor(1)
+    try:
+        return awaited(threads.submit(is_sound, dataset), look)
+    finally:
+        threads.shutdown(wait=False)
 
 
 def _head(document: Mapping[str, Any]) -> _Head:

@@ -21,7 +21,7 @@ from app.data.columns import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
 from app.data.parts import Part, dataset_document, dataset_from_parts, dataset_parts
-from app.errors import AppError
+from app.errors import AppError, Cancelled
 from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset, even
 
 
@@ -122,6 +122,20 @@ def test_that_a_damaged_part_is_refused_in_words(damage: Callable[[Part], Part])
     before = _tiny()
     with pytest.raises(AppError, match="“test” is damaged"):
         dataset_from_parts(dataset_document(before), [damage(part) for part in dataset_parts(before)])
+
+
+def test_that_a_long_dataset_can_be_given_up_while_it_is_proven() -> None:
+    before = signed(even(4_000, 10))
+    looks: list[int] = []
+
+    def look() -> None:
+        looks.append(1)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        dataset_from_parts(dataset_document(before), dataset_parts(before), look)
+    assert looks == [1]
+    assert content(dataset_from_parts(dataset_document(before), dataset_parts(before))) == content(before)
 
 
 def test_that_a_missing_part_is_refused() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from app.workspace.sqlite.parts import AnyPart, PartEntries, PartEntry, proven, 
 from app.workspace.sqlite.tables import dataset as table
 from app.workspace.sqlite.tables import dataset_part
 
+_READING = "Reading the dataset"
 _LISTED = [column for column in table.columns if column.name != "document"]
 
 
@@ -115,7 +117,9 @@ class DatasetStore:
             row = self._row(connection, name)
             stored = _read(row)
             entries = [entry for entry in stored.parts if entry.kind != NOTES]
-            return dataset_from_parts(stored.dataset, _parts(connection, row, entries, progress))
+            total = sum(entry.rows for entry in entries)
+            look = partial(progress, total, total, _READING)
+            return dataset_from_parts(stored.dataset, _parts(connection, row, entries, progress), look)
 
     def list_versions(self, name: str) -> ListVersions:
         """What the dataset was before its lists were changed; nothing of one that is damaged, or not there."""
@@ -180,7 +184,7 @@ class DatasetStore:
 def _parts(connection: Connection, row: Row[Any], entries: Sequence[PartEntry], progress: Progress) -> Iterator[Part]:
     done, total = 0, sum(entry.rows for entry in entries)
     for entry, content in read_parts(connection, dataset_part, row.id, entries, _what(row)):
-        progress(done, total, "Reading the dataset")
+        progress(done, total, _READING)
         yield Part(cast(Kind, entry.kind), entry.position, content, entry.rows, entry.sha256)
         done += entry.rows
 
