@@ -56,6 +56,7 @@ class ScenarioSession(QObject):
     preview_wanted = Signal(str)  # id of a message node
     mail_editing_wanted = Signal(str)  # id of an e-mail node
     editing_wanted = Signal()  # bring the user to the form of what is selected
+    mending_wanted = Signal(object)  # Problem: bring the user to its field
     empty_clicked = Signal()  # on the canvas, beside everything that is drawn
 
     def __init__(

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 from shiboken6 import Shiboken
 
 WHOLE_ROW = "wholeRow"
 """The property of widgets that stand in a row of their own."""
+
+BREAKS = "breaks"
+"""The property of labels that are one line where the row has room for it, and several where it has not."""
 
 _GAP = 6
 _LEAST = 96
@@ -25,6 +28,11 @@ class _Wish:
     height: int
     grows: bool
     is_alone: bool
+
+    def height_in(self, width: int) -> int:
+        """Its height in a row of that width."""
+        is_broken = self.width > width and self.item.hasHeightForWidth()
+        return self.item.heightForWidth(width) if is_broken else self.height
 
 
 class FlowLayout(QLayout):
@@ -76,7 +84,7 @@ class FlowLayout(QLayout):
     def height_of_rows(self, width: int, most: int) -> int:
         """The height of so many rows at most."""
         rows = self._rows(width)[:most]
-        return sum(max(wish.height for wish in row) + _GAP for row in rows) - _GAP if rows else 0
+        return sum(max(wish.height_in(width) for wish in row) + _GAP for row in rows) - _GAP if rows else 0
 
     def setGeometry(self, rect: QRect) -> None:
         """Put everything in its place."""
@@ -100,7 +108,7 @@ class FlowLayout(QLayout):
         """Fill row after row; what may expand shares the rest of its row."""
         y, rows = rect.y(), self._rows(rect.width())
         for row in rows:
-            height = max(wish.height for wish in row)
+            height = max(wish.height_in(rect.width()) for wish in row)
             if moves:
                 self._put(row, QRect(rect.x(), y, rect.width(), height))
             y += height + _GAP
@@ -135,7 +143,9 @@ class FlowLayout(QLayout):
 
 def _wish(item: QLayoutItem) -> _Wish:
     """What can grow may begin small."""
-    grows, hint = _grows(item), item.sizeHint()
+    grows, hint, widget = _grows(item), item.sizeHint(), item.widget()
+    if isinstance(widget, QLabel) and widget.property(BREAKS):
+        hint = widget.fontMetrics().size(0, widget.text()).grownBy(widget.contentsMargins())
     width = max(_LEAST, item.minimumSize().width()) if grows else hint.width()
     return _Wish(item, width, hint.height(), grows, _is_whole_row(item))
 

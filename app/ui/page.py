@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.look.palette import Palette
+from app.ui.bar import Bar
 from app.ui.theme import STEP
-from app.ui.widgets import column, frame, label, row
+from app.ui.widgets import column, label, row
 
 BAR_HEIGHT = 56
 
@@ -19,7 +20,8 @@ class Place(QWidget):
         self.setObjectName(f"{name}_place")
         self.setAccessibleName(title)
         self.setProperty("role", "page")
-        self.header = header = frame("bar")
+        self.header = header = Bar()
+        header.setProperty("role", "bar")
         header.setFixedHeight(BAR_HEIGHT)
         self.bar: QHBoxLayout = row(header, gap=STEP)
         self.bar.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)

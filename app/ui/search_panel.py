@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QWidget
 
+from app.ui.plain_text import label
 from app.ui.theme import STEP, text_scale
 from app.ui.widgets import column
 
@@ -57,7 +58,10 @@ class SearchPanel(QFrame):
         listing.setTextElideMode(Qt.TextElideMode.ElideRight)
         listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines = column(self, margin=STEP, gap=STEP)
+        self._nothing = label(words.nothing)
+        self._nothing.setProperty("role", "quiet")
         lines.addWidget(self.field)
+        lines.addWidget(self._nothing)
         lines.addWidget(listing)
         self.field.textChanged.connect(self._renew)
         self.field.installEventFilter(self)
@@ -97,10 +101,10 @@ class SearchPanel(QFrame):
 
     def close_panel(self) -> None:
         """Close it; the keyboard goes back to where it was."""
+        back, self._back = self._back, None
+        if back is not None and back.isVisible():
+            back.setFocus(Qt.FocusReason.PopupFocusReason)  # before it hides: Qt would pass it on to what comes next
         self.hide()
-        if self._back is not None and self._back.isVisible():
-            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._back = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that move in the list, choose and close."""
@@ -121,6 +125,7 @@ class SearchPanel(QFrame):
 
     def _renew(self) -> None:
         self.fill()
+        self._nothing.setVisible(self._listing.model().rowCount() == 0)
         self._go_to(0)
 
     def _step(self, by: int) -> None:

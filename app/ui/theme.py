@@ -26,6 +26,8 @@ TEXT_PX = 13
 
 _DRESSED = "is_dressed"
 _SIZE = re.compile(r"font-size: (\d+)px")  # the sheet is written in pixels of a usual screen
+_HEIGHT = re.compile(r"min-height: (2\d|3\d)px")  # of what holds a line of words
+_LINE_PX = 16  # how high a line is at the usual size of texts
 _FACES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 
 
@@ -96,6 +98,7 @@ def theme_stylesheet(palette: Palette) -> str:
         "tip_text": palette.text if is_dark else palette.surface,
     }
     sheet = Template(resource("look", "window.qss").read_text(encoding="utf-8")).substitute(colours | mixed)
+    sheet = _HEIGHT.sub(lambda height: f"min-height: {max(int(height[1]), with_words(_LINE_PX))}px", sheet)
     return _SIZE.sub(lambda size: f"font-size: {points(int(size[1])):g}pt", sheet)
 
 

@@ -126,7 +126,7 @@ def clear(layout: QLayout) -> None:
 
 
 class _Page(QScrollArea):
-    """Never narrower than what it holds, since it does not scroll to the side."""
+    """Never narrower than what it holds; where texts are so large that it has to be, it scrolls to the side."""
 
     def minimumSizeHint(self) -> QSize:
         held, least = self.widget(), super().minimumSizeHint()
@@ -141,14 +141,13 @@ class _Page(QScrollArea):
 
 
 def scrolling(content: QWidget, name: str = "") -> QScrollArea:
-    """A page that scrolls up and down and is as wide as its place."""
+    """A page that scrolls up and down and is as wide as its place, where that has room for what it holds."""
     content.setProperty("role", "page")
     made = _Page()
     made.setObjectName(name)
     made.setProperty("kind", "page")
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setWidget(content)
     return made
 
@@ -170,10 +169,15 @@ class EmptyState(QWidget):
         self._icon_name = icon_name
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title = label("", "heading")
+        self._title = label("", "heading", wraps=True)
         self._text = label("", "quiet", wraps=True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setFixedWidth(TEXT_WIDTH)
+        for words in (self._title, self._text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text.setMaximumWidth(TEXT_WIDTH)
+        middle = row(gap=0)
+        middle.addStretch(1)
+        middle.addWidget(self._text, 100)
+        middle.addStretch(1)
         buttons = row(gap=STEP)
         for action in actions:
             buttons.addWidget(action)
@@ -181,8 +185,8 @@ class EmptyState(QWidget):
         lines.addStretch(2)
         lines.addWidget(self._picture)
         lines.addSpacing(STEP)
-        lines.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        lines.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        lines.addWidget(self._title)
+        lines.addLayout(middle)
         lines.addSpacing(STEP)
         lines.addLayout(buttons)
         lines.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from app.desktop.results.card import ReportCard
@@ -15,7 +15,8 @@ from app.desktop.shell.side_bar import PlaceName
 from app.desktop.workbench.menus.about import say_about
 from app.errors import AppError, Problem
 from app.jobs.demo import demo_workspace
-from app.look.palette import DARK, LIGHT, Palette
+from app.look.palette import DARK, DARK_CONTRAST, LIGHT, Palette
+from app.ui import theme
 from app.ui.theme import apply_theme
 from app.workspace.store import Workspace
 from tests.desktop.conftest import Sit
@@ -55,6 +56,31 @@ def test_that_all_in_sight_is_in_reach_and_whole_in_every_place(sit: Sit, demo: 
         person.rest()
         assert person.window.place is place
         assert _faults(person) == [], place.title
+
+
+def test_that_all_is_whole_with_texts_of_twice_the_size_in_the_smallest_window(
+    sit: Sit, demo: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    usual = theme.points
+    monkeypatch.setattr(theme, "points", lambda size_px: 2 * usual(size_px))
+    qapp.setFont(theme.text_font())
+    apply_theme(qapp, DARK_CONTRAST)
+    person = sit(demo)
+    person.window.resize(960, 600)
+    for place in PlaceName:
+        person.window.show_place(place)
+        person.rest()
+        assert [fault for fault in _faults(person) if "Scroll" not in fault and "QTabBar" not in fault] == [], (
+            place.title
+        )
+    for name in ("scenario_validate", "compose"):
+        (bare,) = person.window.findChildren(QPushButton, name)
+        assert (bare.text(), bool(bare.accessibleName())) == ("", True)
+    person.window.resize(1920, 1080)
+    person.window.show_place(PlaceName.SCENARIO)
+    assert person.find(QPushButton, "scenario_validate").text() == "Validate"
+    monkeypatch.undo()
+    qapp.setFont(theme.text_font())
 
 
 @SIZES

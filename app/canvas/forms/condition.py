@@ -49,7 +49,7 @@ class ConditionEditor(Editor):
         self._later.setSingleShot(True)
         self._later.setInterval(_REST_MS)
         self._later.timeout.connect(self._count_now)
-        self._switch = QPushButton("Edit as text", self)
+        self._switch = QPushButton("Edit as text")
         self._switch.setProperty("kind", "quiet")
         self._switch.setCheckable(True)
         layout = QVBoxLayout(self)

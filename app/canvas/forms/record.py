@@ -49,9 +49,9 @@ class FieldRow(QWidget):
         layout.addWidget(self._wrong)
         editor.refused.connect(self.refuse)
 
-    def name(self, name: str) -> None:
-        """Give the widgets their names."""
-        self.editor.name(name, self._title)
+    def name(self, name: str, otherwise: str = "") -> None:
+        """Give the widgets their names; a field without a label has that of what it is a part of."""
+        self.editor.name(name, self._title or otherwise)
         self._wrong.setObjectName(f"{name}.problem")
 
     def refuse(self, reason: str) -> None:
@@ -89,10 +89,10 @@ class Form(QWidget):
             editor.edited.connect(partial(self.edited.emit, field.name))
             layout.addWidget(row)
 
-    def name(self, name: str) -> None:
+    def name(self, name: str, title: str = "") -> None:
         """Give the rows their names, each under that of the form."""
         for key, row in self.rows.items():
-            row.name(f"{name}.{key}")
+            row.name(f"{name}.{key}", title)
 
     def show_values(self, values: Mapping[str, Json]) -> None:
         """Show a document."""
@@ -139,7 +139,7 @@ class RecordEditor(Editor):
     def name(self, name: str, title: str) -> None:
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self._form.name(name)
+        self._form.name(name, title)
 
     def show_value(self, value: Json) -> None:
         self._values = dict(value or {})

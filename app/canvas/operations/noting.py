@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from app.canvas.geometry import Box, Point, card_box, snapped
+from app.canvas.geometry import STEP, Box, Point, card_box, snapped
 from app.canvas.operations.adding import fresh_id
 from app.scenario.graph import NodeId, Note, Scenario
 from app.scenario.wiring import port_names
@@ -17,9 +18,14 @@ _AROUND, _ABOVE = 32.0, 56.0  # the room that a frame leaves around its cards; a
 
 
 def new_note(scenario: Scenario, at: Point) -> Note:
-    """An empty note with its middle there."""
-    corner = snapped(at[0] - _SIZE[0] / 2), snapped(at[1] - _SIZE[1] / 2)
-    return Note(_fresh(scenario), corner, _SIZE, "")
+    """An empty note with its middle there, or below what stands there: a card would cover its text."""
+    left, top = snapped(at[0] - _SIZE[0] / 2), snapped(at[1] - _SIZE[1] / 2)
+    note = Note(_fresh(scenario), (left, top), _SIZE, "")
+    taken = [card_box(node.at, len(port_names(node))).grown(STEP) for node in scenario.nodes]
+    taken += [box_of(other).grown(STEP) for other in scenario.notes if not _is_in(box_of(note), box_of(other))]
+    while under := [box.bottom for box in taken if box.overlaps(box_of(note))]:
+        note = replace(note, at=(left, snapped(max(under))))
+    return note
 
 
 def frame_around(scenario: Scenario, node_ids: Collection[NodeId]) -> Note:

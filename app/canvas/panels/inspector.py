@@ -13,6 +13,7 @@ from app.canvas.panels.keeping_place import change_in_place
 from app.canvas.panels.node_page import NodePage
 from app.canvas.panels.scenario_page import ScenarioPage
 from app.canvas.session import ScenarioSession
+from app.errors import Problem
 from app.look.palette import Palette
 from app.scenario.graph import Edge
 from app.ui.plain_text import label
@@ -59,6 +60,7 @@ class Inspector(QFrame):
         session.summary_changed.connect(self._refresh)
         session.beside_changed.connect(self._refresh)
         session.editing_wanted.connect(self._take_focus)
+        session.mending_wanted.connect(self._take_focus)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._settle)
@@ -150,9 +152,11 @@ class Inspector(QFrame):
         elif self._page is not None:
             change_in_place(self._scroll, self._page.show_problems)
 
-    def _take_focus(self) -> None:
+    def _take_focus(self, problem: Problem | None = None) -> None:
+        """Let the keyboard be in the form, at the field of a problem; what is in the field is selected."""
         if self._page is not None:
-            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+            field = self._page.field_of(problem) if problem is not None else None
+            (field or self._page).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _settle(self) -> None:
         """Going to another field ends what was one step."""

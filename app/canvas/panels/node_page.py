@@ -17,7 +17,7 @@ from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form, row_name, show_severity
 from app.canvas.items.drawing_tools import DrawingTools
 from app.canvas.session import ScenarioSession
-from app.errors import AppError
+from app.errors import AppError, Problem
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
 from app.scenario.edits import Edit, SetLabel, SetParams
@@ -104,6 +104,11 @@ class NodePage(QFrame):
         show_severity(self._wrong, stops=any(not problem.is_remark for problem in rest))
         self._wrong.setText("\n".join(dict.fromkeys(problem.message for problem in rest)))
         self._wrong.setVisible(bool(rest))
+
+    def field_of(self, problem: Problem) -> QWidget | None:
+        """Where a problem is mended."""
+        row = self._form.rows.get(row_name(problem))
+        return row.editor if row is not None else None
 
     def _asking(self, ask: Callable[[], Offers]) -> Callable[[], Offers]:
         """A message's form also asks how people react on its channel."""

@@ -11,6 +11,7 @@ from app.look.palette import Palette
 from app.nodes.problems import count_words
 from app.scenario.graph import NodeId
 from app.scenario.names import label_of
+from app.ui.first_row import FirstRow
 from app.ui.icons import icon
 from app.ui.plain_text import label, one_line, tooltip
 
@@ -18,7 +19,7 @@ _PROBLEM = Qt.ItemDataRole.UserRole
 
 
 class ProblemList(QFrame):
-    """One line for each problem: where, and what. A click or Enter selects the node and shows it."""
+    """One line for each problem: where, and what. A click selects the node and shows it, Enter goes to its field."""
 
     def __init__(self, session: ScenarioSession, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +42,9 @@ class ProblemList(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._title)
         layout.addWidget(self._list)
+        FirstRow(self._list)
         self._list.itemClicked.connect(self._go)
-        self._list.itemActivated.connect(self._go)
+        self._list.itemActivated.connect(self._mend)
         session.problems_changed.connect(self._fill)
         self._fill()
 
@@ -75,3 +77,7 @@ class ProblemList(QFrame):
             self._session.node_wanted.emit(problem.node)
         else:
             self._session.select()
+
+    def _mend(self, item: QListWidgetItem) -> None:
+        self._go(item)
+        self._session.mending_wanted.emit(item.data(_PROBLEM))

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Json, Manner
 from app.canvas.forms.lines import LineEditor, PageEditor
 from app.canvas.forms.offers import Offers
-from app.canvas.forms.record import Form
+from app.canvas.forms.record import Form, row_name
 from app.canvas.forms.settings import settings_sections
 from app.canvas.panels.scenario_summary import modelled_lines, summary_lines
 from app.canvas.panels.settings_group import SettingsGroup
 from app.canvas.session import ScenarioSession
-from app.errors import AppError
+from app.errors import AppError, Problem
 from app.nodes.kind import Control, Field
 from app.scenario.edits import Edit, SetDetails, SetSettings
 from app.scenario.files import make_settings
@@ -83,6 +83,11 @@ class ScenarioPage(QFrame):
         own = [problem for problem in self._session.problems if not problem.node]
         for group in self._groups:
             group.show_problems(own)
+
+    def field_of(self, problem: Problem) -> QWidget | None:
+        """Where a problem is mended; its group is opened."""
+        fields = (group.field_of(row_name(problem)) for group in self._groups)
+        return next((field for field in fields if field is not None), None)
 
     def _describe(self, name: str, value: Json, how: Manner) -> None:
         scenario = self._session.scenario

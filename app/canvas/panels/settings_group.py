@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Json
 from app.canvas.forms.record import Form
@@ -29,6 +29,13 @@ class SettingsGroup(Fold):
         self._layout.setContentsMargins(0, 0, 0, 0)
         super().__init__(section.title, self._inside)
         self.head.setObjectName(f"{section.title}.fold")
+
+    def field_of(self, name: str) -> QWidget | None:
+        """The editor of a setting of this group, which is opened for it."""
+        if name not in self._section.keys:
+            return None
+        self.head.setChecked(True)
+        return self._form.rows[name].editor if self._form is not None else None
 
     def show_values(self, values: Mapping[str, Json]) -> None:
         """Show the settings, all of them, and say in the heading how many are listed in this group."""

@@ -28,6 +28,7 @@ class Hint(QLabel):
         self.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        self.raise_()  # above the small map
         self.stay()
 
     def stay(self) -> None:

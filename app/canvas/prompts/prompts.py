@@ -23,6 +23,8 @@ from app.nodes.catalogue import KINDS
 from app.scenario.edits import ChangeNote, SetLabel
 from app.scenario.graph import Edge, NodeId
 
+_LEAST_FIELD = QSize(160, 64)  # of the text of a note
+
 
 class Prompts:
     """Owns the quick-add menu, the field for renaming, the line for finding and the history."""
@@ -69,11 +71,13 @@ class Prompts:
         self._rename_field.ask(place, item.node.label, lambda label: self._relabel(node_id, label))
 
     def write_note(self, note_id: str) -> None:
-        """Let the user write on a note where it lies."""
+        """Let the user write on a note where it lies; one whose text stands out of sight is brought into it."""
         box, view = self._canvas.notes[note_id].box, self._view
+        if not view.viewport().rect().contains(QRect(view.mapFromScene(box.left, box.top), _LEAST_FIELD)):
+            view.ensureVisible(box.left, box.top, box.right - box.left, box.bottom - box.top)
         corner, end = view.mapFromScene(box.left, box.top), view.mapFromScene(box.right, box.bottom)
         place = QRect(corner, end).intersected(view.viewport().rect())
-        place.setSize(place.size().expandedTo(QSize(160, 64)))
+        place.setSize(place.size().expandedTo(_LEAST_FIELD))
         self._note_field.ask(place, self._canvas.notes[note_id].note.text, lambda text: self._rewrite(note_id, text))
 
     def _rewrite(self, note_id: str, text: str) -> None:

@@ -26,7 +26,7 @@ _WORDS = SearchWords(
     "Add a node",
     "Add a node …",
     "Name of the node to add",
-    "There is no such kind of node",
+    "There is no such kind of node.",
 )
 
 

@@ -16,7 +16,7 @@ from app.ui.search_panel import SearchPanel, SearchWords
 _SIZE = QSize(320, 304)
 _EDGE = Qt.ItemDataRole.UserRole
 _WORDS = SearchWords(
-    "targetList", "targetField", "targets", "Connect to", "Connect to …", "Node to connect to", "There is no such node"
+    "targetList", "targetField", "targets", "Connect to", "Connect to …", "Node to connect to", "There is no such node."
 )
 
 

@@ -241,7 +241,7 @@ class DatasetView(QWidget):
     def _make_room(self) -> None:
         """In a small window a customer stands in place of the tables, else beside them."""
         least, width = self._width_of_titles(), self.width()
-        self.tabs.setMinimumWidth(least)  # and not that of pages beside which no customer stands
+        self.tabs.setMinimumWidth(min(least, width))  # and not that of pages beside which no customer stands
         is_there, has_room = not self._customer.isHidden(), width >= least + LEAST_WIDTH + STEP
         self._leaving.setEnabled(is_there)
         is_in_place = is_there and not has_room

@@ -20,6 +20,7 @@ from app.look.palette import Palette
 from app.numbers import Rate, number
 from app.progress import Progress
 from app.ui.elided import ElidedLabel
+from app.ui.first_row import FirstRow
 from app.ui.plain_text import tooltip
 from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, row
@@ -119,6 +120,7 @@ class TablePage(QWidget):
         self._fitted = 0
         self._job: Job | None = None
         self.view = dress_table(QTableView(), f"{key}_table", title)
+        FirstRow(self.view)
         self.heads = ColumnHeads(self.view, palette)
         self._said = ElidedLabel("", "quiet", name=f"{key}_said")
         self._all = button("Show all", "quiet", name=f"{key}_all", on_click=self.show_all)

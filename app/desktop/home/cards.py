@@ -19,7 +19,7 @@ from app.numbers import day
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
 from app.ui.plain_text import tooltip
-from app.ui.theme import STEP
+from app.ui.theme import STEP, with_words
 from app.ui.widgets import CardButton, button, column, label, row
 
 PICTURE_HEIGHT = 144
@@ -69,13 +69,13 @@ class TemplateCard(CardButton):
         lines.setContentsMargins(STEP, STEP, STEP, 2 * STEP)
         self.put(lines, self._picture)
         lines.addSpacing(STEP // 2)
-        name = label(template.title, "strong")
+        name = label(template.title, "strong", wraps=True)
         name.setContentsMargins(STEP, 0, STEP, 0)
         self.put(lines, name)
         about = label(template.summary, "small", wraps=True)
         about.setContentsMargins(STEP, 0, STEP, 0)
         about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        about.setMinimumHeight(4 * STEP)
+        about.setMinimumHeight(with_words(4 * STEP))
         self.put(lines, about, 1)
         kind = label(" · ".join((STAGES[template.stage], *_channel_words(template))), "faint", wraps=True)
         self._ready = label("", "small", wraps=True, name=f"template_{template.id}_ready")

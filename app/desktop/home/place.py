@@ -15,6 +15,7 @@ from app.desktop.home.plan.page import PlanPage
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.side_bar import MARK
 from app.look.palette import Palette
+from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.page import Place
 from app.ui.theme import STEP
@@ -154,10 +155,10 @@ class HomePlace(Place):
         )
         words.addWidget(label(text, "quiet", wraps=True))
         words.addSpacing(STEP)
-        actions = row(gap=STEP)
+        actions = QWidget()
+        ways = FlowLayout(actions)
         for made in (self._new, self._open, self._demo, self._tour):
-            actions.addWidget(made)
-        actions.addStretch(1)
-        words.addLayout(actions)
+            ways.addWidget(made)
+        words.addWidget(actions)
         head.addLayout(words, 1)
         self._lines.addLayout(head)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desktop.open_workspace import Desk
@@ -50,7 +50,8 @@ class FiguresView(QWidget):
         self.chart = ChartView(desk.reads, palette, "report_chart")
         self.chart.cell_chosen.connect(self._tell_cell)
         self.chart.cell_rested.connect(self._tell_rest)
-        self._hint = label(_HINT, "faint", name="report_hint")
+        self._hint = label(_HINT, "faint", wraps=True, name="report_hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._table = FiguresTable("report_table")
         self._table.cellDoubleClicked.connect(self._tell_cell)
         self.mend = button("Look at the data", name="report_mend")
@@ -141,8 +142,7 @@ class FiguresView(QWidget):
         lines = column(self, gap=STEP)
         choice = row(gap=STEP)
         choice.addWidget(self._chooser)
-        choice.addStretch(1)
-        choice.addWidget(self._hint)
+        choice.addWidget(self._hint, 1)
         lines.addLayout(choice)
         lines.addWidget(self._card, 100)
         lines.addWidget(self._definition)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QScrollArea, QWidget
 
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
@@ -28,6 +28,7 @@ from app.reports.report import Figures
 from app.reports.segments import changed
 from app.reports.words import cell_words
 from app.ui.elided import ElidedLabel
+from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
@@ -128,10 +129,13 @@ class ReportPage(QWidget):
 
     def _give_title_room(self) -> None:
         """What can be done stands below the title where both have no room on one line."""
-        wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + self._tools.sizeHint().width()
+        made = [each for each in self._tools.findChildren(QPushButton) if not each.isHidden()]
+        tools = sum(each.sizeHint().width() + STEP for each in made)
+        wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + tools
         kept_over = self._kept_over.sizeHint().width() if self._entry is not None and self._entry.kept else 0
         fits = wide + kept_over + STEP <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._tools.setMinimumWidth(tools if fits else 0)  # below the title they may stand in two rows
         if self._head.direction() is not direction:
             self._head.setDirection(direction)
 
@@ -185,16 +189,16 @@ class ReportPage(QWidget):
             menu.addAction(words, do).setObjectName(name)
         menu.addSeparator()
         self._kept.setMenu(menu)
-        called, tools = row(gap=STEP // 2), row(gap=STEP // 2)
+        called, tools = row(gap=STEP // 2), QWidget()
         called.addWidget(self._title, 1)
         called.addWidget(self._kept_over)
         called.addWidget(self._counting)
+        ways = FlowLayout(tools)
         for made in (self._keep, self._kept, self.view.switch, self.view.save):
-            tools.addWidget(made)
-        tools.addStretch()
+            ways.addWidget(made)
         self._tools, self._head = tools, row(gap=STEP // 2)
         self._head.addLayout(called, 1)
-        self._head.addLayout(tools)
+        self._head.addWidget(tools)
         self._counting.hide()
         self._both = row(gap=2 * STEP)
         self._both.addWidget(self.view, 3)

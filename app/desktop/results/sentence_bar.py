@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 from app.desktop.results.conditions_dialog import ask_conditions
 from app.desktop.shell.dialogs import ask_text
 from app.reports.definition.sentence import Part, Sentence
-from app.ui.flow_layout import FlowLayout
+from app.ui.flow_layout import BREAKS, FlowLayout
 from app.ui.widgets import button, label
 
 _MOST_CHOICES = 60
@@ -72,7 +72,7 @@ class SentenceBar(QWidget):
             widget.hide()
             widget.deleteLater()
         self._fields = [_field(each) for each in sentence]
-        self._widgets = [label("", "quiet") if isinstance(each, str) else self._button(each) for each in sentence]
+        self._widgets = [_words() if isinstance(each, str) else self._button(each) for each in sentence]
         for widget in self._widgets:
             self._words.addWidget(widget)
         if held and (part := self.findChild(QPushButton, held)) is not None:
@@ -115,6 +115,13 @@ class SentenceBar(QWidget):
 def _literal(words: str) -> str:
     """Words in which no letter is taken for a key of the menu."""
     return words.replace("&", "&&")
+
+
+def _words() -> QLabel:
+    """What stands between the parts."""
+    made = label("", "quiet", wraps=True)
+    made.setProperty(BREAKS, True)
+    return made
 
 
 def _field(each: str | Part) -> str | None:

@@ -58,7 +58,8 @@ class EditingArea(QWidget):
         self._filling.timeout.connect(self._fill)
         if not self.is_filled:
             self._filling.start(0)
-        session.editing_wanted.connect(lambda: self.show_panel("inspector", is_open=True))
+        for wanted in (session.editing_wanted, session.mending_wanted):
+            wanted.connect(lambda *_: self.show_panel("inspector", is_open=True))
         session.empty_clicked.connect(self._show_settings)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from app.desktop.shell.drop_veil import DropVeil, drop_words
 from app.desktop.shell.jobs_strip import JobStrip
@@ -22,6 +22,7 @@ from app.ui.widgets import column, row
 FIRST_SIZE = (1280, 800)
 FRAME_PX = 40  # what the desktop puts above and below a window
 LEAST_SIZE = (960, 600)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 QWIDGETSIZE_MAX = 16_777_215  # Qt’s own, which PySide does not name
 
 
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Rehearse")
         self._preferences = preferences
         self._may_close = False
+        self._pressed_at: QWidget | None = None
         self._over: list[Path] = []  # what is being dragged over it
         self.setAcceptDrops(True)
         self._places: dict[PlaceName, Place] = {}
@@ -129,11 +131,19 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
+    def event(self, event: QEvent) -> bool:
+        """Before a key is pressed its shortcut is asked for: what has the keyboard then is what is pressed."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._pressed_at = self.focusWidget()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where it closes nothing, leads from what is around a place into it."""
+        """Escape, where it closes nothing, leads from what is around a place into it; Enter presses a button."""
         place, here = self.place_in_sight, self.focusWidget()
         if event.key() == Qt.Key.Key_Escape and place is not None and not (here and place.isAncestorOf(here)):
             place.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() in ENTER and isinstance(here, QPushButton | QToolButton) and here is self._pressed_at:
+            here.click()
         else:
             super().keyPressEvent(event)
 

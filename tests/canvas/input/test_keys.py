@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.canvas.commands.actions import canvas_actions
 from app.canvas.commands.selected import copy, paste
@@ -65,7 +65,8 @@ def test_that_the_field_says_what_enter_would_add(sit: Sit) -> None:
     person.keys("e-mail")
     assert field.accessibleDescription() == KINDS["email"].title
     person.keys("nothing of the kind")
-    assert field.accessibleDescription() == "There is no such kind of node"
+    assert field.accessibleDescription() == "There is no such kind of node."
+    assert any(line.text() == field.accessibleDescription() for line in person.view.findChildren(QLabel))
 
 
 def test_that_new_nodes_stand_in_line_without_touching(sit: Sit) -> None:
@@ -166,10 +167,13 @@ def test_that_f2_renames_in_place_and_escape_does_not(sit: Sit) -> None:
 
 
 def test_that_connecting_by_keys_can_choose_output_and_target_and_be_called_off(sit: Sit) -> None:
-    person = sit(placed({**CHAIN, "text": ("sms", 672.0, 200.0)}, WIRES))
+    person = sit(placed({**CHAIN, "text": ("sms", 672.0, 200.0), "late": ("sms", 4000.0, 900.0)}, WIRES))
+    person.view.camera.zoom_to(1.0)
     person.session.select([NodeId("check")])
     person.key(Key.Key_C)
     assert "Fail →" in person.view.hint.text()
+    person.keys("la")
+    assert person.view.camera.shown().contains(4100.0, 932.0)
     person.key(Key.Key_Escape)
     assert len(person.scenario.edges) == 2
     person.session.select([NodeId("check")])

@@ -29,3 +29,11 @@ def test_that_a_note_is_no_smaller_than_it_can_be_read_and_ids_are_fresh() -> No
     note = new_note(SCENARIO, (500.0, 500.0))
     assert resized(note, (0.0, 0.0)).size == (96.0, 48.0)
     assert new_note(replace(SCENARIO, notes=(note,)), (0.0, 0.0)).id != note.id
+
+
+def test_that_a_new_note_lies_under_no_card_and_on_no_note() -> None:
+    first = new_note(SCENARIO, (100.0, 30.0))
+    second = new_note(replace(SCENARIO, notes=(first,)), (100.0, 30.0))
+    assert [note.at for note in (first, second)] == [(-32.0, 72.0), (-32.0, 176.0)]
+    frame = Note("f", (-200.0, -200.0), (1200.0, 800.0), "")
+    assert new_note(replace(SCENARIO, notes=(frame,)), (100.0, 30.0)).at == first.at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.canvas.input.gestures.drop_kind import KIND_MIME
@@ -76,6 +76,11 @@ def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(sit: 
     person.click(found.viewport(), found.visualItemRect(found.item(0)).center())
     assert person.session.selection.nodes == {"far"}
     assert person.view.camera.shown().contains(3000.0, 1500.0)
+    found.setFocus()
+    person.key(Qt.Key.Key_Return)
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.objectName() == "param.subject.field"
 
 
 def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit) -> None:
@@ -84,8 +89,13 @@ def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit) -> None:
     person.session.set_problems([Problem("zone", "There is no time zone of that name.", field="timezone")])
     found = person.problems.findChild(QListWidget, "problemList")
     assert found is not None
-    found.itemActivated.emit(found.item(0))
+    found.setFocus()
+    assert [item.text() for item in found.selectedItems()] == ["Scenario – There is no time zone of that name."]
+    person.key(Qt.Key.Key_Return)
     assert not person.session.selection
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.objectName() == "settings.timezone.field"
 
 
 def test_that_an_event_nobody_did_and_a_node_nothing_leads_to_are_remarked_everywhere(sit: Sit, qtbot: QtBot) -> None:

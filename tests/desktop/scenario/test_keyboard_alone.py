@@ -87,7 +87,7 @@ def choose_from_menu(person: Person, words: str) -> None:
         person.key(Key.Key_Return)
 
     QTimer.singleShot(0, person.top, choose)
-    person.key(Key.Key_Space)
+    person.key(Key.Key_Return)
     person.qtbot.waitUntil(lambda: bool(chosen) and QApplication.activePopupWidget() is None, timeout=PATIENCE_MS)
     assert chosen[0].replace("&", "").startswith(words)
 
@@ -100,13 +100,14 @@ def test_that_a_scenario_is_built_run_and_read_by_keys_alone(person: Person) -> 
     fill_in(person, event="purchase")
     hold = add(person, "wait")
     person.key(Key.Key_Return)
-    walk_to(person, "param.for.field")
-    person.key(Key.Key_A, CONTROL)
-    person.keys("2")
+    person.keys("2")  # over what is in the first field
     leave(person)
     check = add(person, "filter")
     person.key(Key.Key_Return)
     walk_to(person, "param.condition.builder.parts.add")
+    person.key(Key.Key_Tab)
+    assert focused(person).objectName() == "param.condition.asText"
+    person.key(Key.Key_Backtab)
     choose_from_menu(person, "Did something")
     walk_to(person, "param.condition.builder.parts[0].event.field")
     person.keys("purchase")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.canvas.canvas_context import CanvasContext
@@ -126,6 +126,9 @@ class ConnectByKeys(Gesture):
             self._context.hint.say("There is no node here to connect to. Esc: never mind.")
             return
         target = canvas.nodes[self._target]
+        corner, end = QPointF(target.box.left, target.box.top), QPointF(target.box.right, target.box.bottom)
+        if not self._context.camera.shown().contains(QRectF(corner, end)):
+            self._context.camera.reveal([self._target])
         router = Router(canvas.router.obstacles, Lanes())
         line = router.route("draft", ("draft", "draft"), source.port_place(self._port), target.port_place(INPUT))
         canvas.overlay.show_wire(line)

@@ -24,7 +24,7 @@ _WORDS = SearchWords(
     "Command palette",
     "What do you want to do?",
     "Command to look for",
-    "Nothing of that name",
+    "Nothing has that name.",
 )
 
 

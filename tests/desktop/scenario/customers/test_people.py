@@ -111,6 +111,8 @@ def test_that_keys_list_who_came_to_a_node_and_tell_the_way_of_one_of_them(perso
     assert person.find(QLineEdit, "people_find").hasFocus()
     assert "arrived" in person.find(ElidedLabel, "people_words").text()
     person.key(Qt.Key.Key_Tab)
+    table = person.find(QTableView, "people_table")
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
     person.key(Qt.Key.Key_Down)
     person.key(Qt.Key.Key_Return)
     steps = person.find(QListWidget, "why_steps")
