@@ -22,13 +22,16 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 
+from app.desktop.shell.freed_memory import keep_freed_memory
+
+keep_freed_memory()  # as the window does before it loads what begins threads
+
 from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.results.chart_view import ChartView
 from app.desktop.results.counting import Face
 from app.desktop.results.figures_view import FiguresView
-from app.desktop.shell.freed_memory import keep_freed_memory
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.workbench.assembly import Workbench
 from app.runtime.warming import make_ready
@@ -179,7 +182,6 @@ def _choose(menu: QMenu, action: QAction, watch: Watch) -> None:
 
 def measure(customers: int, reports: tuple[str, ...]) -> Iterator[Seen]:
     """Every change of these reports over so many customers."""
-    keep_freed_memory()  # as the window does when it starts
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     make_ready()

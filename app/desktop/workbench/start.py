@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.shell.appearance import Appearance
-from app.desktop.shell.freed_memory import give_back_when_away, keep_freed_memory
+from app.desktop.shell.freed_memory import give_back_at_times, keep_freed_memory
 from app.desktop.shell.preferences import Preferences
 from app.desktop.shell.regional_format import follow_region
 from app.desktop.shell.single_instance import WindowServer
@@ -66,7 +66,7 @@ def furnish(
     take_short_turns()
     sweep_seldom()
     sweep_when_away()
-    give_back_when_away()
+    give_back_at_times()
     if server is not None:
         QTimer.singleShot(0, window, server.made)
     QTimer.singleShot(SETTLED_MS, window, prepare_machine)

@@ -50,7 +50,7 @@ def pptx_report(report: ComposedReport) -> bytes:
 def _front(slides: Slides, report: ComposedReport) -> None:
     slide = slides.add(report.title, size=40, top=2.3, high=1.5)
     if report.logo:
-        slides.picture(slide, report.logo.png, "", LEFT, 0.6, 3.2, 1.0)
+        slides.logo(slide, report.logo, 0.6, 3.2, 1.0)
     slides.text(slide, (report.kind, *([report.text] if report.text else [])), 3.9, 1.6, size=16)
     words = [(fact.label, fact.value) for fact in report.provenance[:4]]
     slides.pairs(slide, words, 5.9, 1.2, size=11)

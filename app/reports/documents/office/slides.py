@@ -11,17 +11,20 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
 from app.look.palette import Palette
 from app.reports.documents.composing.cell_values import CellValue
+from app.reports.documents.composing.logo import Logo
 from app.reports.drawing.fonts import one_line
 from app.reports.report import Cell
 
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, TOP, ROOM = 0.6, 1.75, 12.13
+_PLATE = 0.1  # around a logo
 _TITLE_ONLY = 5  # of the layouts that every presentation of the library has
 _KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -81,6 +84,20 @@ class Slides:
             paragraph.space_after = Pt(size / 2)
             self._say(paragraph, label, size, self._palette.text, bold=True)
             self._say(paragraph, f"  {words}" if label else words, size, self._palette.text_quiet)
+
+    def logo(self, slide: Any, logo: Logo, top: float, wide: float, high: float) -> None:
+        """A logo within that room, on a plate where it could hardly be seen."""
+        if not (plate := logo.plate_on(self._palette)):
+            self.picture(slide, logo.png, "", LEFT, top, wide, high)
+            return
+        under = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(LEFT), Inches(top), 0, 0)
+        under.fill.solid()
+        under.fill.fore_color.rgb = rgb(plate)
+        under.line.fill.background()
+        under.shadow.inherit = False
+        self.picture(slide, logo.png, "", LEFT + _PLATE, top + _PLATE, wide - 2 * _PLATE, high - 2 * _PLATE)
+        shown = slide.shapes[-1]
+        under.width, under.height = (size + Inches(2 * _PLATE) for size in (shown.width, shown.height))
 
     def picture(self, slide: Any, png: bytes, words: str, left: float, top: float, wide: float, high: float) -> None:
         """A picture within that room, with its words for those who cannot see it."""

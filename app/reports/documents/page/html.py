@@ -65,6 +65,7 @@ def html_report(report: ComposedReport) -> str:
         report=report,
         chart=_Charts(report.look, has_night=bool(night)).chart,
         night=night,
+        plate=report.logo.plate_on(report.look.dark) if report.logo and night else "",
         themes={"light": asdict(report.look.light), "dark": asdict(report.look.dark)},
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),

@@ -29,6 +29,7 @@ _CHART_UNIT = 0.75  # of the window's text sizes: 9 points
 _LEAST_CHART, _MOST_CHART = 200.0, 600.0
 LINE = 1.4  # of a text's size, from line to line
 _JUDGED_PX = 1_040  # the width that reports judge their height by
+_PLATE = 8.0  # around a logo
 _DETAILED = 4_000  # shapes; a chart of more is put in as pixels
 
 Mark = Callable[[DrawingArea], None]
@@ -126,15 +127,17 @@ class Sheets:
         self.page.marks.append(lambda area: area.box(x, y, width, height, fill, radius=4, above=-1))
 
     def logo(self, logo: Logo, most_wide: float = 200.0, most_high: float = 64.0) -> None:
-        """A picture at the left, no larger than its pixels allow."""
+        """A picture at the left, no larger than its pixels allow, on a plate where it could hardly be seen."""
         scale = min(most_wide / logo.width, most_high / logo.height, 1.0)
         width, height = logo.width * scale, logo.height * scale
-        pixels = imread(io.BytesIO(logo.png))
-        self.need(height)
-        self.page.insets.append(
-            (MARGIN, self.y, width, height, lambda ground: _put_picture(ground, pixels, width, height))
-        )
-        self.y += height
+        pixels, plate = imread(io.BytesIO(logo.png)), logo.plate_on(self.palette)
+        edge = _PLATE if plate else 0.0
+        self.need(height + 2 * edge)
+        if plate:
+            self.box(MARGIN, self.y, width + 2 * edge, height + 2 * edge, plate)
+        place = (MARGIN + edge, self.y + edge, width, height)
+        self.page.insets.append((*place, lambda ground: _put_picture(ground, pixels, width, height)))
+        self.y += height + 2 * edge
 
     def chart(self, figures: Figures) -> None:
         """The figures' own drawing, with the texts of the page's size."""

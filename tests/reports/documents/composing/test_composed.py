@@ -35,7 +35,7 @@ from app.reports.documents.composing.composition import (
     with_logo,
 )
 from app.reports.documents.composing.content import GoalRow, ReportContent, report_content
-from app.reports.documents.composing.logo import logo_of
+from app.reports.documents.composing.logo import Logo, logo_of
 from app.reports.documents.composing.look import branded
 from app.reports.documents.composing.recorded import dataset_content
 from app.reports.funnel.definition import FunnelDefinition
@@ -209,6 +209,33 @@ def test_that_a_logo_is_drawn_anew_and_no_larger_than_a_page_needs(kind: str) ->
     assert logo.png.startswith(b"\x89PNG")
     composition = with_logo(USUAL, picture((30, 60), kind))
     assert composition_of(composition_document(composition)) == composition
+
+
+def drawn(ground: str, *colours: str) -> Logo:
+    """Stripes of these colours on that ground."""
+    made = Image.new("RGBA", (90, 30), ground)
+    for at, colour in enumerate(colours):
+        made.paste(Image.new("RGBA", (80 // len(colours), 20), colour), (5 + at * (80 // len(colours)), 5))
+    written = io.BytesIO()
+    made.save(written, "PNG")
+    return logo_of(written.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("logo", "needs_one"),
+    [
+        (drawn("#00000000", "#1b1f2a"), True),
+        (drawn("#00000000", "#1a2b6b", "#d9480f", "#d9480f"), True),
+        (drawn("#00000000", "#d9480f"), False),
+        (drawn("#00000000", "#ffffff", "#ffffff", "#000000"), False),  # a plate would hide more
+        (drawn("#00000000", "#00000010"), False),
+        (drawn("#ffffff", "#000000"), False),
+        (drawn("#222222", "#ffffff"), False),
+    ],
+)  # fmt: skip
+def test_that_a_logo_that_is_lost_in_the_dark_needs_a_plate_there(logo: Logo, needs_one: bool) -> None:
+    assert logo.plate_on(DARK) == (LIGHT.surface if needs_one else "")
+    assert logo.plate_on(LIGHT) == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", picture((20, 20), "GIF"), picture((20, 20))[:40]])

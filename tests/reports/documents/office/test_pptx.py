@@ -13,12 +13,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from python_calamine import CalamineWorkbook
 
-from app.look.palette import DARK
+from app.look.palette import DARK, LIGHT
 from app.reports.documents.composing.composed import ComposedReport
-from app.reports.documents.composing.logo import Logo
+from app.reports.documents.composing.logo import Logo, logo_of
 from app.reports.documents.composing.look import Look
 from app.reports.documents.office.pptx import pptx_report
 from tests.reports.documents.conftest import HOSTILE
@@ -120,6 +122,24 @@ def test_that_a_logo_and_a_dark_theme_are_on_the_slides(single: ComposedReport) 
     first = slides_of(replace(single, logo=Logo(PIXEL, 1, 1), look=Look("dark")))[0]
     assert len(_pictures(first)) == 1
     assert str(first.background.fill.fore_color.rgb) == DARK.surface[1:].upper()
+    assert not _plates(first)
+
+
+def test_that_a_logo_that_is_lost_in_the_dark_lies_on_a_plate(single: ComposedReport) -> None:
+    made, written = Image.new("RGBA", (90, 30), "#00000000"), io.BytesIO()
+    made.paste("#101010", (10, 10, 80, 20))
+    made.save(written, "PNG")
+    report = replace(single, logo=logo_of(written.getvalue()))
+    first = slides_of(replace(report, look=Look("dark")))[0]
+    (plate,), (logo,) = _plates(first), _pictures(first)
+    assert str(plate.fill.fore_color.rgb) == LIGHT.surface[1:].upper()
+    assert plate.left < logo.left < logo.left + logo.width < plate.left + plate.width
+    assert plate.top < logo.top < logo.top + logo.height < plate.top + plate.height
+    assert not _plates(slides_of(replace(report, look=Look("light")))[0])
+
+
+def _plates(slide: Any) -> list[Any]:
+    return [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
 
 
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice is not installed")

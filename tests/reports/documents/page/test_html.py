@@ -17,13 +17,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
 from app.reports.cohorts.definition import CohortDefinition, cohorts
 from app.reports.documents.composing.composed import ComposedReport, TablesPart, compose
-from app.reports.documents.composing.composition import Composition, Theme
+from app.reports.documents.composing.composition import Composition, Theme, with_logo
 from app.reports.documents.composing.content import ReportContent, report_content
 from app.reports.documents.composing.named_table import NamedTable
 from app.reports.documents.page.html import html_report
@@ -238,9 +239,13 @@ def test_that_numbers_can_be_sorted_by_what_they_are(page: str) -> None:
 @pytest.mark.parametrize(("theme", "charts"), [("reader", 2), ("dark", 2), ("light", 1)])
 def test_that_a_theme_draws_what_it_shows_and_no_more(content: ReportContent, theme: Theme, charts: int) -> None:
     flow = replace(content, sections=content.sections[2:3])
-    page = html_report(compose(flow, Composition(theme=theme, colour="#d9480f")))
+    logo, written = Image.new("RGBA", (90, 30), "#00000000"), io.BytesIO()
+    logo.paste("#101010", (10, 10, 80, 20))
+    logo.save(written, "PNG")
+    page = html_report(compose(flow, with_logo(Composition(theme=theme, colour="#d9480f"), written.getvalue())))
     assert len(re.findall(r"<svg(?! class)", page)) == charts
     assert ("prefers-color-scheme" in page) == (theme == "reader")
+    assert ("background: #ffffff" in page) == (theme != "light")  # under a logo that is lost in the dark
     assert "--accent: #5457d6" not in page
 
 

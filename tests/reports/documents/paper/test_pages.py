@@ -10,7 +10,7 @@ from dataclasses import replace
 from matplotlib.text import Text
 from PIL import Image
 
-from app.look.palette import DARK
+from app.look.palette import DARK, LIGHT
 from app.reports.documents.composing.composed import ComposedReport
 from app.reports.documents.composing.logo import logo_of
 from app.reports.documents.composing.look import Look
@@ -73,6 +73,19 @@ def test_that_pages_are_numbered_and_previewed_as_they_are(single: ComposedRepor
     with Image.open(io.BytesIO(drawn[0])) as first:
         assert first.convert("RGB").getpixel((2, 2)) == tuple(bytes.fromhex(DARK.surface[1:]))
         assert first.convert("RGB").getpixel((60, 60)) == (0, 128, 0)
+        assert first.convert("RGB").getpixel((52, 52)) == (0, 128, 0)  # it has a ground of its own
+
+
+def test_that_a_logo_that_is_lost_in_the_dark_lies_on_a_plate(single: ComposedReport) -> None:
+    logo, written = Image.new("RGBA", (200, 100), "#00000000"), io.BytesIO()
+    logo.paste("#101010", (20, 20, 180, 80))
+    logo.save(written, "PNG")
+    report = replace(single, logo=logo_of(written.getvalue()), look=Look("dark"))
+    front = pictures_of(sheets_of(report), report.look.paged, range(1), 72)[0]
+    with Image.open(io.BytesIO(front)) as first:
+        assert first.convert("RGB").getpixel((52, 60)) == tuple(bytes.fromhex(LIGHT.surface[1:]))
+        assert first.convert("RGB").getpixel((90, 80)) == (16, 16, 16)
+        assert first.convert("RGB").getpixel((400, 60)) == tuple(bytes.fromhex(DARK.surface[1:]))
 
 
 def _picture() -> bytes:
