@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence as said
 from app.numbers import day
+from app.reports.crm.way import carry_firsts
 from app.reports.definition.recorded_definition import RecordedDefinition, Segment
 from app.reports.definition.sentence import Choice, Part, Sentence
 from app.reports.report import Definition, RecordedReport
@@ -83,7 +84,10 @@ class Segments:
             last = self._last_end
             if last is None or last.whole is not dataset or last.day != end:
                 midnight = datetime.combine(end + timedelta(1), time(), ZoneInfo(dataset.timezone))
-                last = _Earlier(dataset, end, up_to(dataset, (midnight - _EPOCH) // _MICROSECOND - 1))
+                end_us = (midnight - _EPOCH) // _MICROSECOND - 1
+                last = _Earlier(dataset, end, up_to(dataset, end_us))
+                if last.dataset is not dataset:
+                    carry_firsts(dataset, last.dataset, end_us)
                 self._last_end = last
             return last.dataset
 

@@ -22,7 +22,7 @@ from app.reports.definition.matching import step_problems
 Longs = NDArray[np.int64]
 NEVER = int(np.iinfo(np.int64).max)
 STAGES = ("visit", "lead", "mql", "sql", "opportunity", "won")
-_MOST_KEPT = 8  # steps whose first events are kept with the data
+_FIRSTS, _MOST_KEPT = "first of a step", 8  # steps whose first events are kept with the data
 STAGE_WORDS = {
     "visit": "Visitor",
     "lead": "Lead",
@@ -118,4 +118,12 @@ def firsts(dataset: Dataset, step: Step) -> Longs:
     def made() -> Longs:
         return instants(dataset, did(dataset, of_step(dataset, step), ("first",)).first, NEVER)
 
-    return kept_among(dataset, "first of a step", step.model_dump_json(), made, _MOST_KEPT)
+    return kept_among(dataset, _FIRSTS, step.model_dump_json(), made, _MOST_KEPT)
+
+
+def carry_firsts(dataset: Dataset, earlier: Dataset, end_us: int) -> None:
+    """Have what is known of first events known of the same data up to an instant, too: later ones are none there."""
+    known: dict[str, Longs] = dataset.kept(_FIRSTS, dict)
+    of_earlier: dict[str, Longs] = earlier.kept(_FIRSTS, dict)
+    for step, first in list(known.items()):
+        of_earlier[step] = np.where(first <= end_us, first, NEVER)
