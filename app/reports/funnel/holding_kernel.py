@@ -9,6 +9,7 @@ from app.runtime.native.jit import compiled, jitable
 
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_SHORT = 16  # events that are put in order one by one
 
 
 @jitable
@@ -39,13 +40,28 @@ def _merge(
 
 
 @jitable
+def _insert(rows: Longs, values: Floats, low: int, high: int) -> None:
+    """Sort a short stretch: each behind those that are no greater."""
+    for place in range(low + 1, high):
+        row, value, to = rows[place], values[place], place
+        while to > low and values[to - 1] > value:
+            rows[to] = rows[to - 1]
+            values[to] = values[to - 1]
+            to -= 1
+        rows[to] = row
+        values[to] = value
+
+
+@jitable
 def sort_customers(
     rows: Longs, values: Floats, offsets: Longs, first: int, stop: int, spare_rows: Longs, spare_values: Floats
 ) -> None:
     """Sort rows and values of customers `first:stop` by value, stably; the spare ones have room for any customer's."""
     for customer in range(first, stop):
         low, high = offsets[customer], offsets[customer + 1]
-        width = 1
+        for begin in range(low, high, _SHORT):
+            _insert(rows, values, begin, min(begin + _SHORT, high))
+        width = _SHORT
         while width < high - low:
             for begin in range(low, high - width, 2 * width):
                 middle = begin + width

@@ -84,7 +84,9 @@ def test_that_each_value_is_followed_as_if_it_were_a_customer(
 @settings(max_examples=40, deadline=None)
 @given(HISTORIES)
 def test_that_the_loop_sorts_as_the_columns_do(named: dict[str, list[tuple[int, str, int]]]) -> None:
-    data = data_of(named)
+    data = data_of(
+        {**named, "z": [(at, "a", at * 7 % 5 % 3) for at in range(75)]}
+    )  # more than are put in order one by one
     values = data.properties["cart"].values
     expected = held_together(values >= 0, values, data.offsets)
     rows = np.flatnonzero(values >= 0)
