@@ -22,7 +22,7 @@ def test_that_each_workspace_of_a_class_has_a_row_and_one_that_cannot_be_read_st
     workspace_at(tmp_path / "a.rehearse")
     (tmp_path / "broken.rehearse").write_bytes(b"no workspace")
     with Workspace.open(done) as workspace:
-        for question, text in (("lost", "96"), ("share", "40"), ("next", "64"), ("before", "144")):
+        for question, text in (("lost", "96"), ("share", "40"), ("next", "67"), ("before", "144")):
             keep_answer(workspace, lesson.id, question, text)
     before = done.read_bytes()
     found = {grade.file: grade for grade in grades(lesson, workspaces_in(tmp_path))}
@@ -34,5 +34,5 @@ def test_that_each_workspace_of_a_class_has_a_row_and_one_that_cannot_be_read_st
     rows = list(csv.reader(io.StringIO(grades_csv(tuple(found.values()), lesson))))
     assert tuple(rows[0]) == headings(lesson)
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert rows[1][:3] == ["a.rehearse", "0 of 4", "0 of 10"]
-    assert rows[2][:3] == ["'=done.rehearse", "2 of 4", "5 of 10"]
+    assert rows[1][:3] == ["a.rehearse", "0 of 4", "0 of 11"]
+    assert rows[2][:3] == ["'=done.rehearse", "2 of 4", "5 of 11"]
