@@ -15,6 +15,23 @@ def tab_as_laid_out(layout: QLayout) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def tab_from(before: QWidget, after: QWidget) -> None:
+    """Let Tab lead from a widget into one that was made later, with all that it holds; Qt puts what is new last of all.
+
+    Qt orders nothing that takes no keys itself, and takes along what a widget holds from its proxy on.
+    """
+    policies, proxies = (before.focusPolicy(), after.focusPolicy()), (before.focusProxy(), after.focusProxy())
+    for widget in (before, after):
+        widget.setFocusProxy(None)  # a proxy would be given the policy as well
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    after.setFocusProxy(proxies[1])
+    QWidget.setTabOrder(before, after)
+    after.setFocusProxy(None)
+    for widget, policy, proxy in zip((before, after), policies, proxies, strict=True):
+        widget.setFocusPolicy(policy)
+        widget.setFocusProxy(proxy)
+
+
 def _stops(layout: QLayout) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)

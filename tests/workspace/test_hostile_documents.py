@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,14 @@ def test_that_a_table_of_billions_of_rows_in_a_few_pages_ends_in_words(tmp_path:
                 said.append(error.message)
     assert all("may be made to do so" in words or "is damaged" in words for words in said)
     assert said or table in ("settings", "scenarios")  # of a segment, and of each scenario's newest, one row is read
+    assert has_damaged_pages(path)
+
+
+def test_that_an_index_that_misses_a_row_is_told_as_damage(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "w.rehearse")
+    content, missed = re.subn(rb'identity(?!")', b"id9ntity", path.read_bytes())  # no value follows in an index
+    path.write_bytes(content)
+    assert missed == 1
     assert has_damaged_pages(path)
 
 

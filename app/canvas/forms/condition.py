@@ -85,6 +85,7 @@ class ConditionEditor(Editor):
     def _turn(self, as_text: bool) -> None:
         self._text.setVisible(as_text)
         self._builder.setVisible(not as_text)
+        self.setFocusProxy(self._shown())
         self._shown().show_value(self._value)
         self.refused.emit("")
 
@@ -140,7 +141,9 @@ class GroupEditor(Editor):
     def show_value(self, value: Json) -> None:
         self._mode, items, self._is_bare = _opened(value)
         self._choice.show_value(self._mode)
-        self._choice.setVisible((not self._is_bare and len(items) > 1) or self._mode != "all")
+        has_choice = (not self._is_bare and len(items) > 1) or self._mode != "all"
+        self._choice.setVisible(has_choice)
+        self.setFocusProxy(self._choice if has_choice else self._list)
         self._list.show_value(items)
 
     def _make(self, item: Json) -> Editor:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 from app.canvas.forms.editor import Editor, Json, Manner
 from app.ui.flow_layout import WHOLE_ROW
 from app.ui.plain_text import label
+from app.ui.tab_order import tab_from
 
 Items = list[Json]
 Fresh = Callable[[Items], Json]
@@ -43,6 +44,8 @@ class ListEditor(Editor):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self.setProperty(WHOLE_ROW, True)
+        self._before = QWidget(self)  # where Tab comes from; the list itself stands for what is first in it
+        self._before.hide()
         self._add = self._add_button(fresh)
         self._layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self._add)
@@ -76,7 +79,17 @@ class ListEditor(Editor):
             row = self._row(index, editor)
             self._layout.insertWidget(index, row)
             self._rows.append((shape, editor, row))
+        self._order_keys()
         self._name_rows()
+
+    def _order_keys(self) -> None:
+        """Let Tab lead through the rows from the first, then to what adds one.
+
+        Tab goes from a widget to its proxy at once: any but the first of what it holds would lead in circles.
+        """
+        for _, _, row in reversed(self._rows):
+            tab_from(self._before, row)
+        self.setFocusProxy(self._rows[0][1] if self._rows else self._add)
 
     def _name_rows(self) -> None:
         name = self.objectName()
@@ -89,13 +102,13 @@ class ListEditor(Editor):
 
     def _row(self, index: int, editor: Editor) -> QWidget:
         row = QFrame(self)
-        buttons = self._buttons(row, index)
+        row.setFocusProxy(editor)
         if self._heading is None:
             plain = QHBoxLayout(row)
             plain.setContentsMargins(0, 0, 0, 0)
             plain.setSpacing(0)
             plain.addWidget(editor, 1)
-            for button in buttons:
+            for button in self._buttons(row, index):
                 plain.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             return row
         row.setProperty("role", "card")
@@ -106,10 +119,10 @@ class ListEditor(Editor):
         title = label(self._heading(self.items[index]))
         title.setProperty("role", "faint")
         head.addWidget(title, 1)
-        for button in reversed(buttons):
-            head.addWidget(button)
         framed.addLayout(head)
         framed.addWidget(editor)
+        for button in reversed(self._buttons(row, index)):
+            head.addWidget(button)
         return row
 
     def _buttons(self, row: QWidget, index: int) -> list[QToolButton]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.canvas.forms.choosing import ChoiceEditor
 from app.canvas.forms.editor import Editor, Json, Manner
+from app.ui.tab_order import tab_from
 
 Values = dict[str, Any]
 
@@ -74,6 +75,7 @@ class ShapeEditor(Editor):
             self._inner.refused.connect(self.refused)
             self._inner.name(f"{self.objectName()}.{key}", self._title)
             self._layout.addWidget(self._inner)
+            tab_from(self._choice.combo, self._inner)
 
     def _turn(self, key: Json, manner: Manner) -> None:
         fresh = self._shapes[key].fresh

@@ -39,7 +39,7 @@ def _unknown(dataset: Dataset, role: Role) -> Finding:
         )
     advice = "Say which column holds it and which of its values mean yes, or import a file with such a column."
     if choice is None:
-        advice = "No column of these data can say it. Import a file with a column of yes and no."
+        advice = "No column of these data speaks of it. Import a file with a column of yes and no."
     named = [
         column.name
         for column in (choice.columns if choice else ())

@@ -14,6 +14,7 @@ from app.data.columns import MISSING_BOOLEAN, Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.assemble import signed
 from app.data.importing.values.convert import missing_column
+from app.data.importing.values.words_of_consent import FALSE_WORDS, PLAIN_NO, PLAIN_YES, TRUE_WORDS, consent_word
 from app.errors import AppError
 
 ANY_DAY = "any day"
@@ -24,6 +25,8 @@ _NEVER = ("email", "phone", "first_name", "last_name", "birthday", "created_at")
 _SPEAKS = re.compile(
     "(?i)consent|permission|gdpr|opt.?(in|out)|optin|subscri|newsletter|marketing|agree|accept|abonn|einwill|souhlas"
 )
+_PLAIN = PLAIN_YES | PLAIN_NO
+_OF_CONSENT = (TRUE_WORDS | FALSE_WORDS | {"active", "inactive"}) - _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ConsentColumn:
 
 @dataclass(frozen=True, slots=True)
 class ConsentChoice:
-    """The columns that may say who gave a consent, those whose names speak of it first, then those without a role."""
+    """The columns whose names or values speak of consent, those whose names do first, then those without a role."""
 
     role: str
     columns: tuple[ConsentColumn, ...]
@@ -60,10 +63,16 @@ def _columns(dataset: Dataset, role: str) -> Iterator[ConsentColumn]:
             continue
         speaks = bool(_SPEAKS.search(name))
         words, codes = _values(column)
-        if not 0 < len(words) <= _MOST_VALUES or (words == [ANY_DAY] and not speaks) or any("@" in w for w in words):
+        if not 0 < len(words) <= _MOST_VALUES or not (speaks or _speak(words)) or any("@" in w for w in words):
             continue
         counts = np.bincount(codes[codes >= 0], minlength=len(words)).tolist()
         yield ConsentColumn(name, tuple(zip(words, counts, strict=True)), speaks)
+
+
+def _speak(values: Collection[str]) -> bool:
+    """Whether values are those of a consent: nothing but yes and no, or one that is said of nothing else."""
+    words = {consent_word(value) for value in values}
+    return words <= _PLAIN or bool(words & _OF_CONSENT)
 
 
 def consent_of(dataset: Dataset, role: str) -> Column | None:

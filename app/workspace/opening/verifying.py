@@ -74,7 +74,7 @@ def damages(path: Path, progress: Progress = silent, *, is_whole: bool = False) 
 
 
 def has_damaged_pages(path: Path) -> bool:
-    """Whether the trees by which rows are found are damaged, so that some may be missed in silence; quick."""
+    """Whether trees and indexes by which rows are found are damaged, so that some may be missed in silence; quick."""
     try:
         with closing(connect(path, read_only=True)) as connection:
             return any(_damaged_pages(connection, is_whole=False))
@@ -96,7 +96,9 @@ def _is_stopped(progress: Progress) -> bool:
 
 
 def _damaged_pages(connection: sqlite3.Connection, *, is_whole: bool) -> Iterator[str]:
-    checks = ["PRAGMA quick_check(1)"] if is_whole else [f"PRAGMA quick_check('{table}')" for table in _DOCUMENTS]
+    checks = (
+        ["PRAGMA integrity_check(1)"] if is_whole else [f"PRAGMA integrity_check('{table}')" for table in _DOCUMENTS]
+    )
     for check in checks:
         if connection.execute(check).fetchone() != ("ok",):
             yield PAGES

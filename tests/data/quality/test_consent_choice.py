@@ -24,6 +24,7 @@ PEOPLE: list[Row] = [
 
 def _dataset(people: Sequence[Row] = PEOPLE, **roles: str) -> Dataset:
     types = {"state": "text", "agreed": "boolean", "score": "number", "marketing since": "date", "name": "text"}
+    types |= {"flag": "number", "street": "text"}
     return from_rows(people, [], {"customers": {"key": "id", "types": types, "roles": roles}})
 
 
@@ -31,12 +32,14 @@ def _said(dataset: Dataset) -> list[int]:
     return [int(value) for value in dataset.attributes[dataset.roles.attributes[ROLE]].values]
 
 
-def test_that_columns_of_few_values_may_say_it_and_those_first_whose_names_speak_of_it() -> None:
-    choice = consent_choice(_dataset(), ROLE)
-    assert choice is not None
-    named = [(each.name, dict(each.values)) for each in choice.columns]
-    assert sorted(named[:2]) == [("agreed", {"no": 1, "yes": 1}), ("marketing since", {"any day": 1})]
-    assert sorted(named[2:]) == [("score", {"1": 1, "2": 2}), ("state", {"Active": 2, "Cold": 1})]
+def test_that_only_columns_whose_names_or_values_speak_of_it_may_say_it_those_with_such_names_first() -> None:
+    flagged: list[Row] = [{**row, "flag": at % 2, "street": "Main St 1"} for at, row in enumerate(PEOPLE)]
+    for people, speak in ((PEOPLE, []), (flagged, [("flag", {"0": 2, "1": 2})])):
+        choice = consent_choice(_dataset(people), ROLE)
+        assert choice is not None
+        named = [(each.name, dict(each.values)) for each in choice.columns]
+        assert sorted(named[:2]) == [("agreed", {"no": 1, "yes": 1}), ("marketing since", {"any day": 1})]
+        assert sorted(named[2:]) == [*speak, ("state", {"Active": 2, "Cold": 1})]
 
 
 def test_that_addresses_names_and_columns_of_many_values_cannot_say_it() -> None:

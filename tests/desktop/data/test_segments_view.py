@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QLabel,
     QLineEdit,
@@ -168,3 +170,17 @@ def test_that_what_the_data_do_not_hold_is_said_in_place_of_a_count(person: Pers
     problem = child(person.window, QLabel, "segment_problem")
     person.qtbot.waitUntil(lambda: "cannot be asked of" in problem.text())
     assert not person.find(QPushButton, "segment_people").isEnabled()
+
+
+def test_that_tab_leads_from_a_condition_just_added_to_what_adds_another_and_on(person: Person) -> None:
+    _make(person, "Czechs")
+    person.pick(person.find(QPushButton, "segment_condition.builder.parts.add").menu(), "Customer attribute")
+    stops = []
+    for _ in range(6):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        stops.append(focused.objectName().removeprefix("segment_condition.").removeprefix("builder.parts"))
+        person.key(Qt.Key.Key_Tab)
+    fields = ["[0].attribute.field", "[0].op.field", "[0].value.line.field", "[0].remove"]
+    assert stops == [*fields, ".add", "asText"]
+    assert person.find(QPushButton, "segment_people").hasFocus()

@@ -55,6 +55,7 @@ def _words(*lists: str) -> frozenset[str]:
     return frozenset(word for listed in lists for word in listed.split("|"))
 
 
+PLAIN_YES = _words(_PLAIN_YES)
 PLAIN_NO = _words(_PLAIN_NO)
 """What says no of anything: of a column of refusals that somebody did not refuse."""
 TRUE_WORDS = _words(_PLAIN_YES, *_AGREED)

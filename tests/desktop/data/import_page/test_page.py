@@ -37,7 +37,7 @@ def test_that_dropped_files_are_shown_with_what_they_are_and_how_they_join(perso
     assert person.window.place is PlaceName.DATA
     assert counted(person) == [
         "people.csv: 2 rows: 2 people.",
-        "events.csv: 3 rows: 2 events, 1 left out, 1 listed.",
+        "events.csv: 3 rows: 2 events, 1 left out; 1 of them listed.",
     ]
     assert [person.find(QComboBox, f"import_kind_{place}").currentData() for place in (0, 1)] == ["customers", "events"]
     assert person.find(QComboBox, "import_join_0").currentText() == "2 of 2 by “Email”, case aside"
@@ -280,7 +280,7 @@ def test_that_products_without_an_id_are_asked_about(person: Person, tmp_path: P
     person.choose("import_kind_0", "Products")
     settle(person, lambda: [doubt.code for doubt in plan_of(person).unanswered] == ["no-product"])
     choose(person, press_head(person, 0, 0), "Which: names the product")
-    assert counted(person) == ["things.csv: 3 rows: 3 products, 1 listed."]
+    assert counted(person) == ["things.csv: 3 rows: 3 products; 1 of them listed."]
     choose(person, press_head(person, 0, 1), "Meaning", "Stock")
     settle(person, lambda: plan_of(person).files[0].given.product_roles == {"stock": "depth"})
     counted(person)

@@ -115,7 +115,7 @@ def test_that_another_sheet_of_a_workbook_is_chosen_on_the_page(person: Person, 
 
 def test_that_a_template_that_fits_is_opened_over_what_was_imported(person: Person, tmp_path: Path) -> None:
     drop(person, two_exports.write(tmp_path / "exports"))
-    assert counted(person)[0] == "customers_export.csv: 201 rows: 198 people, 2 left out, 4 listed."
+    assert counted(person)[0] == "customers_export.csv: 201 rows: 198 people, 1 repeated, 2 left out; 4 of them listed."
     person.click("import_accept")
     person.rest()
     assert (
@@ -180,8 +180,8 @@ def test_that_of_many_files_each_card_says_what_becomes_of_its_rows_and_the_foot
     for number, path in enumerate(paths):
         path.write_text(f"user_id,city\nperson-1,Brno {number}\nperson-1,Wien {number}\n", encoding="utf-8")
     drop(person, paths)
-    assert counted(person) == ["10 rows: 10 come in, 5 listed."]
-    assert person.find(QLabel, "import_why_4").text().startswith("2 rows: 1 person, 1 listed.")
+    assert counted(person) == ["10 rows: 10 come in; 5 of them listed."]
+    assert person.find(QLabel, "import_why_4").text().startswith("2 rows: 1 person, 1 repeated; 1 of them listed.")
 
 
 def test_that_the_dataset_is_named_after_the_file_of_people(person: Person, files: list[Path]) -> None:
