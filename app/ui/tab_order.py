@@ -22,14 +22,18 @@ def tab_from(before: QWidget, after: QWidget) -> None:
     """
     policies, proxies = (before.focusPolicy(), after.focusPolicy()), (before.focusProxy(), after.focusProxy())
     for widget in (before, after):
-        widget.setFocusProxy(None)  # a proxy would be given the policy as well
+        _stand_in(widget, None)  # a proxy would be given the policy as well
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    after.setFocusProxy(proxies[1])
+    _stand_in(after, proxies[1])
     QWidget.setTabOrder(before, after)
-    after.setFocusProxy(None)
+    _stand_in(after, None)
     for widget, policy, proxy in zip((before, after), policies, proxies, strict=True):
         widget.setFocusPolicy(policy)
-        widget.setFocusProxy(proxy)
+        _stand_in(widget, proxy)
+
+
+def _stand_in(widget: QWidget, proxy: QWidget | None) -> None:
+    widget.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none as well, which its stubs do not say
 
 
 def _stops(layout: QLayout) -> Iterator[QWidget]:

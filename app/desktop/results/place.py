@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -162,8 +162,7 @@ class ResultsPlace(Place):
             (QKeySequence.StandardKey.Undo, self.undo.undo),
             (QKeySequence.StandardKey.Redo, self.undo.redo),
         ):
-            shortcut = QShortcut(keys, self, do)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(keys, self, do)  # wherever the keyboard is, while the place is in sight: what had it may be gone
 
     def _show_undo(self) -> None:
         for made, what, words in (

@@ -17,6 +17,7 @@ from app.canvas.forms.editor import Editor, Json
 from app.canvas.forms.offers import offers_of
 from app.canvas.forms.shapes import Shape, ShapeEditor
 from app.scenario.graph import Scenario, ScenarioId
+from tests.person.person import child
 
 OFFERS = offers_of(Scenario(ScenarioId("s"), ""), None, Beside({}))
 COUNTRY = {"attribute": "country", "op": "eq", "value": "CZ"}
@@ -51,7 +52,7 @@ def _put(page: QWidget, editor: Editor) -> None:
     assert isinstance(lines, QVBoxLayout)
     editor.name("form", "Form")
     lines.insertWidget(1, editor)
-    below = page.findChild(QPushButton, "below")
+    below = child(page, QPushButton, "below")
     below.setParent(None)
     lines.addWidget(below)
 
@@ -59,12 +60,12 @@ def _put(page: QWidget, editor: Editor) -> None:
 def _way(page: QWidget, key: Qt.Key) -> Iterator[str]:
     """The names of where the key leads from the first button, until it is there again."""
     QApplication.processEvents()
-    first = page.findChild(QPushButton, "above")
+    first = child(page, QPushButton, "above")
     first.setFocus()
     for _ in range(60):
-        QTest.keyClick(QApplication.focusWidget(), key)
-        here = QApplication.focusWidget()
-        if here is first:
+        QTest.keyClick(page.focusWidget() or page, key)
+        here = page.focusWidget()
+        if here is None or here is first:
             return
         name = here.objectName().removeprefix("form.builder.").replace(".parts", "").removeprefix("parts")
         yield name.replace("[", ".").replace("]", "").removeprefix(".")
@@ -90,7 +91,7 @@ def test_that_tab_leads_through_conditions_in_their_order_and_on(page: QWidget, 
         editor.show_value(shown)
     assert list(_way(page, Qt.Key.Key_Tab)) == [*stops, "below"]
     assert list(_way(page, Qt.Key.Key_Backtab)) == ["below", *reversed(stops)]
-    page.findChild(QPushButton, "form.asText").click()
+    child(page, QPushButton, "form.asText").click()
     assert list(_way(page, Qt.Key.Key_Tab)) == ["form.text.field", "form.asText", "below"]
 
 

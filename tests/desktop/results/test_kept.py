@@ -92,6 +92,7 @@ def test_that_it_is_renamed_kept_anew_and_removed_and_each_is_taken_back(person:
     assert _cards(person)[0] == "funnel"
     seen = []
     for _ in range(5):
+        person.window.setFocus()  # as when what had the keyboard is gone
         person.key(Qt.Key.Key_Z, CONTROL)
         until_drawn(person)
         seen.append({name: each.changes for name, each in workspace_of(person).kept_reports.all().items()})

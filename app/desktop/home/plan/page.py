@@ -155,7 +155,7 @@ class PlanPage(QWidget):
             (QKeySequence.StandardKey.Undo, keeping.undo.undo),
             (QKeySequence.StandardKey.Redo, keeping.undo.redo),
         ):
-            QShortcut(keys, self, do).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(keys, self, do)  # wherever the keyboard is, while the plan is in sight: what had it may be gone
 
     def _read_in_sight(self) -> None:
         if self.isVisible():
