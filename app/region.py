@@ -205,6 +205,14 @@ def territory_of_zone(zone: str) -> str | None:
     return str(found) if found else None
 
 
+def zone_of_windows(name: str) -> str | None:
+    """The IANA name of a zone that Windows calls so, like “W. Europe Standard Time”."""
+    from babel.core import get_global
+
+    zone: str | None = get_global("windows_zone_mapping").get(name)
+    return zone
+
+
 @lru_cache(maxsize=1)
 def names_of_territories() -> Mapping[str, str]:
     """What countries are called in the languages of imported files, without capitals -> ISO 3166."""

@@ -9,6 +9,23 @@ from app.data.columns import ColumnType
 from app.data.zones import zone_names
 from app.registry import Registry
 
+_STATUSES = frozenset(
+    {
+        "active",
+        "inactive",
+        "enabled",
+        "disabled",
+        "cancelled",
+        "canceled",
+        "bounced",
+        "complained",
+        "pending",
+        "archived",
+    }
+    | {"member", "candidate", "open", "closed", "new", "subscribed", "unsubscribed", "invited", "declined", "deleted"}
+)
+"""What a column called “state” says where that is no part of a country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -42,6 +59,10 @@ def _is_zone(text: str) -> bool:
     return text in zone_names()
 
 
+def _is_no_status(text: str) -> bool:
+    return not text.strip().isdigit() and text.strip().lower() not in _STATUSES
+
+
 def _registry(*roles: Role) -> Registry[Role]:
     return Registry(roles, lambda role: role.name)
 
@@ -59,7 +80,7 @@ ATTRIBUTE_ROLES = _registry(
     ),
     Role("timezone", "timezone time_zone tz", looks=_is_zone),
     Role("country", "country country_code country_id country_region default_address_country_code cc"),
-    Role("region", "region state province state_region"),
+    Role("region", "region state province state_region", looks=_is_no_status),
     Role("city", "city town"),
     Role("latitude", "latitude lat", type=ColumnType.NUMBER),
     Role("longitude", "longitude lon lng long", type=ColumnType.NUMBER),
@@ -70,7 +91,7 @@ ATTRIBUTE_ROLES = _registry(
         "created_at",
         "created_at created signup_date sign_up signed_up_at joined joined_at join_date "
         "registered_at registration_date create_date created_date date_created date_added "
-        "profile_created_on added_time optin_time created_time date_joined registration first_seen",
+        "profile_created_on added_time optin_time created_time date_joined registration first_seen created_on",
         guessed=(ColumnType.DATE, ColumnType.INSTANT),
     ),
     Role(
@@ -146,7 +167,8 @@ EVENT_ROLES = _registry(
         "purchase",
         "purchase purchased placed_order order_placed order_completed completed_order checkout_completed "
         "completed_checkout payment_done payment_success payment_succeeded payment_completed payment_received "
-        "order_paid paid_order order_confirmed order_success purchase_completed purchase_success product_purchased "
+        "made_a_purchase order_paid paid_order order_confirmed order_success purchase_completed purchase_success "
+        "product_purchased purchase_complete "
         "product_bought bought buy checkout_success charge_succeeded invoice_paid sale transaction "
         "transaction_completed order_created order ordered",
     ),
@@ -158,8 +180,8 @@ EVENT_ROLES = _registry(
     ),
     Role(
         "page_view",
-        "page_view pageview page_viewed viewed_page view_page view visit viewed_product product_viewed product_view "
-        "view_product view_item viewed_item screen_view active_on_site",
+        "page_view pageview pageviews page_viewed viewed_page view_page view visit viewed_product product_viewed "
+        "product_view view_product view_item viewed_item screen_view active_on_site",
     ),
     Role(
         "cart",
@@ -168,7 +190,7 @@ EVENT_ROLES = _registry(
     ),
     Role(
         "email_sent",
-        "email_sent sent_email received_email email_received email_delivered delivered_email sent delivered",
+        "email_sent email_send sent_email received_email email_received email_delivered delivered_email sent delivered",
     ),
     Role("email_open", "email_open email_opened opened_email open_email opened"),
     Role("email_click", "email_click email_clicked clicked_email click_email clicked_link clicked"),
@@ -255,7 +277,8 @@ PROPERTY_ROLES = _registry(
         "sales_value payment_value line_total line_amount net_amount gross_amount gross price_paid total_paid "
         "sale_price net_total net_sales gross_sales sales spend dollars monetary order_total_amount total_sales "
         "item_total line_item_total "
-        "amount_paid deal_amount deal_value opportunity_amount price",
+        "amount_paid deal_amount deal_value opportunity_amount amount_total event_revenue revenue_float revenue_usd "
+        "conversion_value price",
         type=ColumnType.NUMBER,
     ),
     Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
@@ -264,7 +287,7 @@ PROPERTY_ROLES = _registry(
         "unit_price price lineitem_price item_price item_cost price_per_unit price_each",
         type=ColumnType.NUMBER,
     ),
-    Role("currency", "currency currency_code"),
+    Role("currency", "currency currency_code event_revenue_currency conversion_currency"),
     Role(
         "order_id",
         "order_id orderid order_number order_no invoice invoice_no invoiceno invoice_id invoice_number transaction_id "
@@ -281,7 +304,7 @@ PROPERTY_ROLES = _registry(
         "quantity qty items item_count lineitem_quantity total_quantity units cds pcs pieces",
         type=ColumnType.NUMBER,
     ),
-    Role("status", "order_status financial_status payment_status status estado"),
+    Role("status", "order_status financial_status payment_status order_state payment_state status estado"),
     Role("url", "url page_url page link path"),
     Role("rating", "rating review_rating stars star_rating", type=ColumnType.NUMBER),
     Role("campaign", "campaign campaign_name campaign_id"),

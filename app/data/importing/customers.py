@@ -15,7 +15,8 @@ from app.data.importing.assemble import CustomerRows
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.prepared import is_label
-from app.data.importing.recognition.guessing import attribute_roles, customer_key
+from app.data.importing.recognition.guessed_roles import attribute_roles
+from app.data.importing.recognition.guessing import customer_key
 from app.data.importing.values.convert import DateStyle
 from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.data.texts import Texts, encode, trimmed

@@ -19,7 +19,8 @@ from app.data.importing.gathering import (
     require_role_columns,
 )
 from app.data.importing.mapping import EventsMapping
-from app.data.importing.recognition.guessing import EventColumns, event_columns, event_roles, property_roles
+from app.data.importing.recognition.guessed_roles import event_roles, property_roles
+from app.data.importing.recognition.guessing import EventColumns, event_columns
 from app.data.importing.values.convert import DateStyle, text_column
 from app.data.importing.values.instants import timed
 from app.data.roles import types_of_roles

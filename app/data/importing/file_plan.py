@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.data.columns import ColumnType
 from app.data.files.source_table import SourceTable
@@ -19,14 +19,26 @@ from app.files.reading import name_of
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]
 
 
+class Offer(NamedTuple):
+    """An answer to a doubt: its words, and the field of the file's mapping that gets a value by it."""
+
+    words: str
+    field: str
+    value: bool | str
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something to tell before a file is imported; one that `must_be_answered` stops the import until it is."""
+    """Something to tell before a file is imported; one that `must_be_answered` stops the import until it is.
+
+    Of `offers` one can be taken as the answer.
+    """
 
     code: str
     file: str
     text: str
     must_be_answered: bool = False
+    offers: tuple[Offer, ...] = ()
 
     @property
     def key(self) -> str:
@@ -101,6 +113,8 @@ class FilePlan:
     """The column with the time of day, where that of the instants has days alone."""
     names: KnownTexts | None = field(default=None, compare=False, repr=False)
     """The column of the events' names with its texts."""
+    zone: str | None = None
+    """The column with the zone of each row's instant, where the instants name none; "" where it is said to be none."""
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""
 

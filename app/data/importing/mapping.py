@@ -126,6 +126,8 @@ class FileMapping(_MappingPart):
     at: str | None = None
     time: str | None = None
     """The column with the time of day, where that of the instants has days alone."""
+    zone: str | None = None
+    """The column with the zone of each row's instant, where that names none; "" where no column says it."""
     name: str | None = None
     name_constant: str | None = None
     event_id: str | None = None

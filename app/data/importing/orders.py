@@ -80,10 +80,18 @@ class Orders:
 
 def says_taken_back(table: pa.Table) -> bool:
     """Whether a status column calls some orders refunded, failed or the like, or one of yes and no does."""
-    statuses = ranked(table.column_names, PROPERTY_ROLES["status"].known)
-    asked = [*((name, _TAKEN_BACK | _FAILED) for name in statuses)]
-    asked += [(name, TRUE_WORDS) for name in ranked(table.column_names, _FLAGS)]
-    return any(bool(_are_called(encode(table.column(name)).distinct, said).any()) for name, said in asked)
+    flags = ranked(table.column_names, _FLAGS)
+    return status_of_orders(table) is not None or any(_says(table, name, TRUE_WORDS) for name in flags)
+
+
+def status_of_orders(table: pa.Table) -> str | None:
+    """The status column that calls some orders refunded or failed; “state” may be one, or a part of a country."""
+    named = ranked(table.column_names, (*PROPERTY_ROLES["status"].known, "state"))
+    return next((name for name in named if _says(table, name, _TAKEN_BACK | _FAILED)), None)
+
+
+def _says(table: pa.Table, name: str, words: Collection[str]) -> bool:
+    return bool(_are_called(encode(table.column(name)).distinct, words).any())
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:

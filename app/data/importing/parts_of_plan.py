@@ -29,6 +29,7 @@ from app.data.importing.recognition.guessing import EventColumns
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.recognition.names import names_a_moment
+from app.data.importing.recognition.zone_columns import with_zones
 from app.data.importing.stored_keys import texts_of
 from app.data.importing.values.consent import with_consent
 from app.data.importing.values.counted_time import in_days_of_1900
@@ -79,6 +80,11 @@ class Part:
         file = self.file
         return EventColumns(self.label, file.at or "", file.event, file.constant, file.day_first, file.names)
 
+    @property
+    def address(self) -> str | None:
+        """Of events the column with their customers' addresses, beside the ids by which they are known."""
+        return None if self.is_people else self.file.roles.get(EMAIL)
+
     def ledger(self) -> Ledger:
         """A ledger over its rows, known again by the columns that its file has."""
         ledger = ledger_of(self.file, PreparedTable(self.origin, self.table))
@@ -104,6 +110,9 @@ def prepared(plan: ImportPlan) -> list[Part]:
                 *remarks,
                 f"The days in “{file.at}” were read with the times in “{file.time}”.",
             )
+        if file.at and file.zone in table.column_names:
+            table, said = with_zones(table, file.at, file.zone)
+            remarks = (*remarks, *said)
         if file.kind == "orders" and "order_id" in file.property_roles:
             table, once = filled_down(table, file.property_roles["order_id"])
         table = with_consent(table, file)
@@ -376,7 +385,8 @@ def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
     label = label_of([key.column for key in part.keys])
     meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
     if not part.is_people:
-        meant = {*part.properties.values(), *part.file.types, *part.file.attributes, *part.cookies}
+        said = {*part.file.attributes} - {part.address}
+        meant = {*part.properties.values(), *part.file.types, *said, *part.cookies}
     redundant = [
         key.column for key in part.keys if key.column not in meant and (not part.is_people or key.identifies == best)
     ]

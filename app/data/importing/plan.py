@@ -38,6 +38,7 @@ from app.data.importing.recognition.joining import (
     proposed,
 )
 from app.data.importing.recognition.key_names import fits, further_joins, said_keys
+from app.data.importing.recognition.labelled import unlabelled
 from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.remembered import (
     NOTHING_REMEMBERED,
@@ -81,7 +82,7 @@ class ImportPlan(JoinedFiles):
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What the user should know or must answer, file by file, then of the joins."""
-        own = [doubt for file in self.files for doubt in file.doubts]
+        own = [doubt for file in self.files for doubt in file.doubts if self.is_complete or not doubt.offers]
         own += [
             _doubt_of_repeated(file, first)
             for file, first in zip(self.files, self.repeated, strict=False)
@@ -127,6 +128,7 @@ class ImportPlan(JoinedFiles):
             keys=keys,
             at=file.at,
             time=file.time,
+            zone=file.zone,
             name=file.event,
             name_constant=file.constant,
             event_id=file.event_id,
@@ -304,4 +306,4 @@ def _read(path: Path, name: str, given: FileMapping, progress: Progress, *, head
     if given.kind == "pool":
         return None
     how = Reading(given.encoding, given.sheet, head_only=heads_only, progress=progress)
-    return called(read_source(path, how), name)
+    return unlabelled(called(read_source(path, how), name))

@@ -29,24 +29,22 @@ from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
-from app.data.importing.recognition.guessing import event_roles
+from app.data.importing.recognition.guessed_roles import event_roles
 from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
-from app.data.importing.recognition.looking import SAME
+from app.data.importing.said_by_events import said_by_events
 from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.importing.stored_keys import with_cookies
-from app.data.importing.values.convert import DateStyle, text_column
-from app.data.importing.values.identifiers import EMAIL, PHONE
+from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
-from app.data.importing.values.phones import normal_identifiers
 from app.data.lists import knowing_earlier_lists
 from app.data.merge import join
 from app.data.merged import RECORDED, Merged
 from app.data.merging import combined, recorded
 from app.data.pools import PoolAccount, read_pool, with_pools
 from app.data.products import Products
-from app.data.selection import concatenate, take
+from app.data.selection import concatenate
 from app.data.texts import Texts, encode
 from app.errors import AppError, Problem
 from app.numbers import stored_number
@@ -67,8 +65,8 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     people, customers = work.people()
     people, records = split_records(people, merges, known_ones(dataset))
     events, happenings = work.events()
-    derived = work.attributes_of_events(events, customers)
-    attributes = {**work.roles_of_derived, **(customers.roles or {})}
+    said = said_by_events(parts, events, dataset, customers.roles or {}, plan.phones)
+    attributes = {**said.roles, **(customers.roles or {})}
     roles = Roles(
         attributes,
         happenings.roles or {},
@@ -77,7 +75,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         happenings.currencies,
     )
     rows, lists = stacked_events(events), work.lists()
-    put = partial(assemble, name, stacked_customers([*derived, people]), rows, roles=roles, timezone=plan.timezone)
+    put = partial(assemble, name, stacked_customers([*said.rows, people]), rows, roles=roles, timezone=plan.timezone)
     made = reported(lambda: put(lists=lists), len(rows.at), progress, "Sorting")
     if dataset is not None:
         left = work.left_of(dataset)
@@ -86,7 +84,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
         left, before = recorded(left, ids, ones_of(merges)) if ids is not None else (left, Merged())
         made = join(dataset.name, left, made, ids)
         records = combined([before, records])
-    records = with_records_of_events(records, merges, work.said_of_recorded)
+    records = with_records_of_events(records, merges, said.of_recorded)
     if len(records):
         made = signed(replace(made, merged=records))
     made = with_earlier_cookies(made, parts, dataset, ids, plan.apart)
@@ -162,8 +160,6 @@ class _Work:
         for ledger in self.ledgers:
             ledger.begin_fingerprint(threads)
         threads.shutdown(wait=False)  # what was begun goes on
-        self.roles_of_derived: dict[str, str] = {}
-        self.said_of_recorded: list[CustomerRows] = []
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
         self._style = DateStyle(zone(plan.timezone))
 
@@ -265,40 +261,6 @@ class _Work:
             return rows
         return _rejected(rows, rows_of_known(rows, self._dataset, order_id), [ledger], "the dataset has this order")
 
-    def attributes_of_events(self, events: Sequence[EventRows], customers: CustomersMapping) -> list[CustomerRows]:
-        """What events say of their customers: by what they are named there, and what was asked for."""
-        known = {**(self._dataset.roles.attributes if self._dataset else {}), **(customers.roles or {})}
-        found = []
-        for part in self._parts:
-            if part.is_people or part.label in part.origin.table.column_names:
-                continue
-            ids = encode(part.table.column(part.label))
-            for key in part.keys:
-                role = key.identifies if key.identifies in (EMAIL, PHONE) else None
-                title = known.get(role, key.column) if role else key.column
-                if role and role not in known:
-                    known[role] = self.roles_of_derived[role] = title
-                is_id = key.identifies == SAME and plain(key.column) not in COOKIES
-                if role or (len(part.keys) > 1 and not is_id):
-                    texts = encode(part.origin.table.column(key.column))
-                    texts = normal_identifiers(texts, role, self._plan.phones) if role else texts
-                    found.append(_filled_rows(ids, title, texts))
-                    if RECORDED in part.table.column_names:
-                        self.said_of_recorded.append(_filled_rows(encode(part.table.column(RECORDED)), title, texts))
-        asked = {name for part in self._parts if not part.is_people for name in part.file.attributes}
-        for rows in events:
-            wanted = {name: column for name, column in rows.properties.items() if name in asked}
-            if wanted:
-                latest = np.argsort(rows.at, kind="stable")
-                columns = {name: take(column, latest) for name, column in wanted.items()}
-                found.append(CustomerRows(Texts(rows.ids.distinct, rows.ids.codes[latest]), columns))
-        for part in self._parts:
-            if not part.is_people:
-                self.roles_of_derived |= {
-                    role: name for role, name in part.roles.items() if name in part.file.attributes
-                }
-        return found
-
     def lists(self) -> dict[str, pa.StringArray]:
         """The members of each list."""
         return {
@@ -361,15 +323,6 @@ def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledge
         gone = rows.rows[known & (rows.files == place)]
         ledger.reject(gone, f"{reason} already")
     return only_rows(rows, ~known)
-
-
-def _filled_rows(ids: Texts, title: str, texts: Texts) -> CustomerRows:
-    """One row for each customer and what names her there."""
-    both = np.flatnonzero((ids.codes >= 0) & (texts.codes >= 0))
-    pairs, first = np.unique(ids.codes[both].astype(np.int64) << 32 | texts.codes[both], return_index=True)
-    rows = both[np.sort(first)] if len(pairs) else both
-    column = text_column(Texts(texts.distinct, texts.codes[rows]))
-    return CustomerRows(Texts(ids.distinct, ids.codes[rows]), {title: column})
 
 
 def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -39,14 +39,21 @@ def copy_database(source: Path, target: Path, progress: Progress, called: Path |
     def tell(_status: int, remaining: int, total: int) -> None:
         progress(total - remaining, total, "Copying the workspace")
 
+    is_read = False
     try:
         with closing(connect(source, read_only=True)) as taken, closing(connect(target, read_only=False)) as made:
             refuse_hollow(source, taken)
+            is_read = True
             taken.backup(made, pages=PAGES_AT_ONCE, progress=tell)
     except sqlite3.Error as error:
         if _is_unfinished(source, error):
             _copy_unfinished(source, target, called or target)
             return
+        if is_read and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN:  # what SQLite makes beside the copy
+            raise AppError(
+                f"{called or target} could not be written: no further file can be made in its folder. Nothing of this "
+                "step was kept, and what was saved before is safe; make room there and try again."
+            ) from error
         words = complaint((called or target) if is_of_the_target(error) else source, error)
         if words is None:
             raise

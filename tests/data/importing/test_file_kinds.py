@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.data.importing.recognition.guessing import event_roles
+from app.data.importing.recognition.guessed_roles import event_roles
 from app.data.importing.recognition.kinds import kind_of
 from app.data.importing.recognition.presets import presets, recognised
 
@@ -96,3 +96,15 @@ def test_that_no_header_is_that_of_two_exports() -> None:
     for preset in presets():
         assert recognised(preset.header) == preset
     assert len({preset.header for preset in presets()}) == len(presets()) >= 12
+
+
+def test_that_an_open_deal_is_no_opened_e_mail() -> None:
+    assert "email_open" not in event_roles(["won", "lost", "open"])
+    assert "email_open" not in event_roles(["open", "closed"])
+    assert event_roles(["open", "click"])["email_open"] == "open"
+
+
+def test_that_a_tools_own_prefix_hides_no_event() -> None:
+    roles = event_roles(["af_purchase", "af_add_to_cart", "users.messages.email.Send", "in_app_purchase"])
+    assert (roles["purchase"], roles["cart"]) == ("af_purchase", "af_add_to_cart")
+    assert roles["email_sent"] == "users.messages.email.Send"

@@ -77,3 +77,35 @@ def test_that_a_guest_told_apart_stays_so_in_later_imports(tmp_path: Path) -> No
         dataset = store.datasets.load("shop")
         assert _counts(dataset) == {"a@x.io": 2, "b@x.io": 2, "e@x.io": 2, "u1": 2, "u2": 4, "u3": 2}
         assert not _listed(dataset)
+
+
+def test_that_a_later_file_finds_customers_by_the_address_that_stands_on_their_events(tmp_path: Path) -> None:
+    rows = "".join(
+        f"u{row % 5},{'P' if row % 2 else 'p'}{row % 5}@x.io,kim@shop.io,2024-01-02 10:{row},visit\n"
+        for row in range(10, 40)
+    )
+    (tmp_path / "events.csv").write_text(f"user_id,email,agent_email,at,event\n{rows}", encoding="utf-8")
+    people = "".join(f"p{row}@x.io,Ann {row},Brno\n" for row in range(6))
+    (tmp_path / "people.csv").write_text(f"email,name,city\n{people}", encoding="utf-8")
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        for name in ("events.csv", "people.csv"):
+            plan = proposed_for(store, [tmp_path / name], "shop")
+            assert not plan.unanswered
+            import_planned(store, plan, "shop")
+        dataset = store.datasets.load("shop")
+    assert dataset.customer_ids.to_pylist() == ["p5@x.io", "u0", "u1", "u2", "u3", "u4"]
+    assert dataset.roles.attributes["email"] == "email"
+    emails = dataset.attributes["email"]
+    assert [emails.words[code].as_py() for code in emails.values] == [f"p{row}@x.io" for row in (5, 0, 1, 2, 3, 4)]
+    assert "agent_email" not in dataset.attributes
+
+
+def test_that_the_address_on_an_event_leaves_the_one_that_the_dataset_knows(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("user_id,email\nu1,a@x.io\nu2,\nu3,c@x.io\nu4,d@x.io\n", encoding="utf-8")
+    rows = "".join(f"u{row + 1},{name}@x.io,2024-01-02,visit\n" for row, name in enumerate(("other", "b", "c", "d")))
+    (tmp_path / "events.csv").write_text(f"user_id,email,at,event\n{rows}", encoding="utf-8")
+    with Workspace.open(workspace_at(tmp_path / "w.rehearse")) as store:
+        for name in ("people.csv", "events.csv"):
+            import_planned(store, proposed_for(store, [tmp_path / name], "shop"), "shop")
+        emails = store.datasets.load("shop").attributes["email"]
+    assert [emails.words[code].as_py() for code in emails.values] == ["a@x.io", "b@x.io", "c@x.io", "d@x.io"]

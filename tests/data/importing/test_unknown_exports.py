@@ -14,6 +14,7 @@ from app.data.importing.mapping import parse_mapping
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
 from tests.builders.further_exports import FURTHER
+from tests.builders.later_exports import LATER
 from tests.builders.unknown_exports import UNKNOWN, german_customers, german_orders, made_unknown, mailchimp_activity
 
 
@@ -24,7 +25,7 @@ def _texts(dataset: Dataset, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER], ids=lambda make: str(make.__name__))
+@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER, *LATER], ids=lambda make: str(make.__name__))
 def test_that_an_unknown_export_is_taken_for_what_it_is(make: Callable[..., Any], seed: int, tmp_path: Path) -> None:
     right = made_unknown(make, seed)
     plan = propose([right.write(tmp_path)])
@@ -45,7 +46,7 @@ def test_that_an_unknown_export_is_taken_for_what_it_is(make: Callable[..., Any]
     assert (name is None) == (right.kind != "customers")
 
 
-@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER], ids=lambda make: str(make.__name__))
+@pytest.mark.parametrize("make", [*UNKNOWN, *FURTHER, *LATER], ids=lambda make: str(make.__name__))
 def test_that_the_mapping_of_an_unknown_export_says_it_all_again(make: Callable[..., Any], tmp_path: Path) -> None:
     path = made_unknown(make, 3).write(tmp_path)
     imported = import_plan(propose([path]), "t")
@@ -109,3 +110,15 @@ def test_that_an_id_of_the_user_names_the_customer_rather_than_the_device(tmp_pa
     rows = "".join(f"u{row % 5},d{row % 7},visit,2026-01-01 10:{row}\n" for row in range(10, 40))
     (tmp_path / "e.csv").write_text(f"external_user_id,device_id,name,time\n{rows}", encoding="utf-8")
     assert import_plan(propose([tmp_path / "e.csv"]), "t").dataset.customer_count == 5
+
+
+def test_that_answers_below_a_question_name_its_columns(tmp_path: Path) -> None:
+    header = (
+        "Respondent ID,Start Date,Email Address,How likely are you?,Which do you use?,,\n,,,Response,Boots,Hats,Other\n"
+    )
+    rows = "".join(f"11{row},2026-01-0{row} 10:00,p{row % 3}@x.io,{row},Boots,,\n" for row in range(1, 9))
+    (tmp_path / "survey.csv").write_text(header + rows, encoding="utf-8")
+    imported = import_plan(propose([tmp_path / "survey.csv"]), "t")
+    assert (imported.dataset.event_count, imported.accounts[0].rejected) == (8, 0)
+    answers = ["How likely are you?", *(f"Which do you use?: {answer}" for answer in ("Boots", "Hats", "Other"))]
+    assert [name for name in imported.dataset.properties if "you" in name] == answers

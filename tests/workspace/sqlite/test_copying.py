@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError, Cancelled
+from app.progress import silent
 from app.scenario.graph import ScenarioId
 from app.workspace.sharing import People
+from app.workspace.sqlite.copying import copy_database
+from app.workspace.sqlite.database import connect
 from app.workspace.store import Workspace
 from tests.builders.scenarios import placed
 from tests.builders.workspaces import workspace_at
@@ -96,3 +99,21 @@ def test_that_what_its_disk_can_neither_finish_nor_take_back_is_taken_back_in_a_
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "copy.rehearse", "office.rehearse", "office.rehearse-journal",
     ]  # fmt: skip
+
+
+def test_that_a_copy_beside_which_no_file_can_be_made_names_the_copy(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.rehearse"
+    target.touch()
+
+    def opened(place: Path, *, read_only: bool) -> sqlite3.Connection:
+        made = connect(place, read_only=read_only)
+        if place == target:
+            (tmp_path / "copy.rehearse-journal").mkdir()
+        return made
+
+    monkeypatch.setattr("app.workspace.sqlite.copying.connect", opened)
+    with pytest.raises(AppError) as raised:
+        copy_database(path, target, silent)
+    assert str(raised.value).startswith(f"{target} could not be written: no further file can be made in its folder.")

@@ -26,6 +26,7 @@ _LONGEST_DATA_CELL = 64
 MOST_COLUMNS = 5000
 _MOST_TITLES = 20
 _LEAST_COLUMNS = 3
+_FEWEST_RECORDS = 2
 _MOST = 0.5
 
 
@@ -68,9 +69,13 @@ def recognise(file: str, text: bytes) -> Form:
         raise AppError(
             f"{file} seems to have {width} columns; {MOST_COLUMNS} is the most. Is it really delimited text?"
         )
-    columns = _distinct([*header, *[""] * (width - len(header))] if has_header else [""] * width)
+    names = [*header, *[""] * (width - len(header))] if has_header else [""] * width
+    body = records[0].end if has_header else start
+    second = cells_of(records[1]) if has_header and len(records) > _FEWEST_RECORDS else []
+    if _is_second_header(header, second):
+        names, body = _with_answers(header, second), records[1].end
     first = records[0].cells[0].decode("utf-8", "replace")
-    return Form(dialect, columns, has_header, records[0].end if has_header else start, tuple(header), first, above)
+    return Form(dialect, _distinct(names), has_header, body, tuple(header), first, above)
 
 
 def behind_titles(text: bytes, start: int) -> tuple[int, int]:
@@ -92,12 +97,49 @@ def behind_titles(text: bytes, start: int) -> tuple[int, int]:
         above = zip(filled[:place], records, strict=False)
         if place and not any(map(_is_data, filled[place])) and all(_is_title(*each, usual) for each in above):
             return sum(map(bool, filled[:place])), records[place - 1].end
+        place = _below_another_table(records, usual)
+        if place:
+            return sum(map(bool, filled[:place])), records[place - 1].end
     return 0, start
+
+
+def _below_another_table(records: list[Record], usual: int) -> int:
+    """The place of the header of the last table of a report, whose rows have more cells than what stands above; else 0.
+
+    Above it stand titles and smaller tables: who the host was, when it began. It names each of its columns once, below
+    a line of another width.
+    """
+    widths = [len(record.cells) for record in records]
+    place = next((at for at in range(len(widths), 0, -1) if widths[at - 1] != usual), 0)
+    if not 0 < place < min(len(records) - 1, _MOST_TITLES) or max(widths[:place]) >= usual:
+        return 0
+    cells = cells_of(records[place])
+    is_header = all(cells) and len({*cells}) == len(cells) and not any(map(_is_data, cells))
+    return place if is_header else 0
 
 
 def _is_title(cells: list[str], record: Record, usual: int) -> bool:
     """Whether a line holds one text, or too few for its columns."""
     return len(cells) < 2 or (len(record.cells) == usual and 2 * len(cells) < usual)
+
+
+def _is_second_header(header: list[str], second: list[str]) -> bool:
+    """Whether the line below names what each column without a name is: the answers to a question of a survey."""
+    if len(second) != len(header) or "" not in header[1:] or not header[0] or second[0]:
+        return False
+    below = [cell for name, cell in zip(header, second, strict=True) if not name]
+    return all(below) and not any(map(_is_data, below)) and 2 * sum(map(bool, second)) <= len(second) + len(below)
+
+
+def _with_answers(header: list[str], second: list[str]) -> list[str]:
+    """The questions, and for those with several columns each with its answer."""
+    names: list[str] = []
+    question = ""
+    for place, (name, cell) in enumerate(zip(header, second, strict=True)):
+        question = name or question
+        has_more = not name or "" in header[place + 1 : place + 2]
+        names.append(f"{question}: {cell}" if cell and has_more else question)
+    return names
 
 
 def _behind_leading(text: bytes) -> int:

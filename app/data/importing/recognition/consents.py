@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from app.data.arrow import matches, words_of
-from app.data.importing.recognition.headers import plain, ranked
+from app.data.importing.recognition.asked_consent import asks_for, refuses
+from app.data.importing.recognition.headers import EMAILS, PHONES, plain, ranked
 from app.data.importing.recognition.presets import Consent
+from app.data.importing.values.identifiers import EMAIL, identified
 from app.data.importing.values.moments import read_moments
-from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
+from app.data.importing.values.words_of_consent import FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
 from app.data.roles import ATTRIBUTE_ROLES
 from app.data.texts import Texts
 
@@ -40,7 +42,8 @@ _STATUSES = {
     "email_consent": (
         *("email_status", "email_marketing_status", "marketing_status", "email_subscription_status", "status_email"),
         *("subscription_status", "email_subscription", "newsletter_status", "email_subscribe", "subscriber_status"),
-        *("email_permission", "opt_in_status", "optin_status", "marketing_email_status", "status"),
+        *("email_permission", "opt_in_status", "optin_status", "marketing_email_status", "email_permission_status"),
+        *("permission_status", "eu_consent", "status", "state"),
     ),
     "sms_consent": (
         "sms_status",
@@ -48,36 +51,91 @@ _STATUSES = {
         "sms_subscription_status",
         "sms_subscription",
         "sms_subscribe",
+        *("phone_status", "mobile_status", "sms_permission_status"),
     ),
     "push_consent": ("push_status", "push_subscription_status", "push_subscription", "push_subscribe"),
 }
+_OF_NO_CHANNEL = frozenset(
+    {
+        "status",
+        "state",
+        "subscriber_status",
+        "subscription_status",
+        "opt_in_status",
+        "optin_status",
+        "opted_out",
+        "opt_out",
+    }
+    | {"optout", "unsubscribed", "unsubscribed_at", "opted_out_at", "opt_out_date", "unsubscribe_date", "suppressed"}
+    | {"unsubscribed_date", "unsubscribe_time", "date_unsubscribed", "unsubscribed_on", "blacklisted"}
+)
 _OF_STATUSES = (
     r"subscri|subskry|suscri|abonn|inscri|iscri|opt|consent|einwillig|angemeldet|abgemeldet|ingeschrev|uitgeschrev"
     r"|zapisan|wypisan|p[rř]ihl|odhl|odeb[ií]r|購読|配信|希望|cleaned|bounced|pending|unconfirmed"
+    r"|complained|^express$|granted|denied"
 )
+_ONLY_OF_LISTS = frozenset(
+    {"unsubscribed", "unconfirmed", "bounced", "complained", "cleaned", "junk", "marked as spam"}
+)
+"""Of a column that has one of these, “active” says that somebody subscribed."""
+_ALLOWED = frozenset({"allow", "allowed", "do not allow", "not allowed", ""})
 _MOST_SAY = 0.5
 
 
-def guessed_consents(columns: Mapping[str, Texts]) -> dict[str, Consent]:
-    """How a file's columns speak of each consent, where none says simply yes or no, or another says who refused."""
+def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) -> dict[str, Consent]:
+    """How a file's columns speak of each consent, where none says simply yes or no, or another says who refused.
+
+    On events, whose rows have a status of their own, only what asks for consent, or says who refused, speaks of it.
+    """
     found = {}
     for role in _REFUSALS:
-        refused = next((name for name in ranked(columns, _REFUSALS[role]) if _says_who(columns[name])), None)
-        asked = ranked(columns, ATTRIBUTE_ROLES[role].known)
-        said = next((name for name in asked if name != refused and _say_mostly(columns[name])), None)
-        if said is None:
-            statuses = ranked(columns, _STATUSES[role], people=True)
-            said = next((name for name in statuses if name != refused and _is_status(columns[name])), None)
-            if said is None and refused is None:
-                continue
-        elif refused is None and _are_words(columns[said]):
+        refusals = [
+            *ranked(columns, _names(_REFUSALS, role, columns)),
+            *(each for each in columns if refuses(each) == role),
+        ]
+        refused = next((name for name in refusals if _says_who(columns[name])), None)
+        asked = [*ranked(columns, ATTRIBUTE_ROLES[role].known), *(each for each in columns if asks_for(each) == role)]
+        asking = [name for name in asked if name != refused and _say_mostly(columns[name])]
+        statuses = ranked(columns, _names(_STATUSES, role, columns), people=True) if of_people else []
+        statuses = [name for name in statuses if name != refused and _is_status(columns[name])]
+        said = next(iter([*asking, *statuses]), None)
+        if said is None and refused is None:
+            continue
+        is_plain = said is not None and _are_words(columns[said]) and asks_for(said) is None and said in asking
+        if is_plain and refused is None:
             continue  # a column of yes and no that stands alone is the attribute itself
-        yes = () if said is None else tuple(sorted(TRUE_WORDS))
-        no = () if said is None else tuple(sorted(FALSE_WORDS))
-        column = said or refused
-        assert column is not None
-        found[role] = Consent(column=plain(column), yes=yes, no=no, refused_by=plain(refused) if refused else None)
+        found[role] = _consent(columns, said, refused, [name for name in statuses if name != said])
     return found
+
+
+def _consent(columns: Mapping[str, Texts], said: str | None, refused: str | None, others: Sequence[str]) -> Consent:
+    column = said or refused
+    assert column is not None
+    yes, no = (TRUE_WORDS, FALSE_WORDS) if said is not None else (frozenset[str](), frozenset[str]())
+    if said is not None and any(_is_of_list(columns[name]) for name in (said, *others)):
+        no |= OF_LISTS_NO
+        yes |= {"active"} if _is_of_list(columns[said]) else set()
+    return Consent(
+        column=plain(column),
+        yes=tuple(sorted(yes)),
+        no=tuple(sorted(no)),
+        refused_by=plain(refused) if refused else None,
+        denied_by=tuple(map(plain, others)),
+    )
+
+
+def _names(table: Mapping[str, Sequence[str]], role: str, columns: Mapping[str, Texts]) -> tuple[str, ...]:
+    """The names of a role's columns; those that name no channel are of text messages where the phone stands first."""
+    bare = [name for name in table["email_consent"] if name in _OF_NO_CHANNEL]
+    if role == "push_consent" or not any(plain(name) in _OF_NO_CHANNEL for name in columns):
+        return tuple(table[role])
+    places = list(columns)
+    phones, emails = ranked(columns, PHONES, people=True), ranked(columns, EMAILS, people=True)
+    emails += [name for name, texts in columns.items() if identified(name, texts) == EMAIL]
+    first = [min((places.index(name) for name in named), default=len(places)) for named in (phones, emails)]
+    if first[0] >= first[1]:
+        return tuple(table[role])
+    return tuple(name for name in table[role] if name not in bare) + (tuple(bare) if role == "sms_consent" else ())
 
 
 def _words(texts: Texts) -> set[str]:
@@ -101,14 +159,22 @@ def _say_mostly(texts: Texts, pattern: str = "") -> bool:
 
 
 def _is_status(texts: Texts) -> bool:
-    """Whether most rows say in words whether somebody subscribed; 1 and “active” may mean anything."""
-    return _say_mostly(texts, _OF_STATUSES)
+    """Whether most rows say in words whether somebody subscribed; 1, and “active” alone, may mean anything."""
+    return _say_mostly(texts, _OF_STATUSES) or _is_of_list(texts)
+
+
+def _is_of_list(texts: Texts) -> bool:
+    """Whether every row says what mailing tools say of subscribers, of whom some are active."""
+    if not 0 < len(texts.distinct) <= _MOST_WORDS:
+        return False
+    words = _words(texts) - {""}
+    return "active" in words and bool(words & _ONLY_OF_LISTS) and words <= OF_LISTS | TRUE_WORDS | FALSE_WORDS
 
 
 def _says_who(texts: Texts) -> bool:
     """Whether the values are yes and no, or days on which somebody refused."""
     if not len(texts.distinct):
         return False
-    if _are_words(texts):
+    if _are_words(texts) or _words(texts) <= _ALLOWED:
         return True
     return bool(np.mean(read_moments(texts.distinct.slice(0, _LOOK), serials=True).fits) >= 0.5)

@@ -31,8 +31,7 @@ from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.recognition.names import names_a_birthday
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import DayFirst, read_moments
-from app.data.importing.values.types import means_consent
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.data.roles import EVENT_ROLES, PROPERTY_ROLES
 from app.data.texts import KnownTexts, Texts, encode
 from app.errors import AppError
 
@@ -45,14 +44,23 @@ _FEW = 2
 _ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 _CODE = r"^[\w-]{2,}$"
 _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
-_SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
-_OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
-"""What tools call what becomes of their e-mails; elsewhere these words may mean anything."""
 _OF_THINGS = ("order_id", "product", "opportunity_id")
-_PERIODS = frozenset({"interval", "billing_period", "billing_interval", "billing_cycle", "plan_interval", "period"})
+_PERIODS = frozenset(
+    {
+        "order_interval_unit",
+        "interval_unit",
+        "interval",
+        "billing_period",
+        "billing_interval",
+        "billing_cycle",
+        "plan_interval",
+        "period",
+    }
+)
 _OF_PERIODS = frozenset(
     {"current_period_start", "current_period_start_utc", "current_period_end", "current_period_end_utc", "trial_start"}
     | {"trial_start_utc", "trial_end", "trial_end_utc", "next_billing_date", "next_payment_date", "renewal_date"}
+    | {"next_charge_date", "next_charge_scheduled_at", "next_order_date", "next_charge_at", "next_renewal_date"}
 )
 """What exports of subscriptions say of them."""
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
@@ -98,7 +106,7 @@ def key_candidates(table: pa.Table) -> list[str]:
     """Columns that can name a customer, the likeliest first; an empty column is no key, one mostly empty a late one."""
     named = ranked(table.column_names, KEYS, people=True, ends=True)
     filled = {name: filled_share(table, name) for name in named}
-    good = _senders_first(table, [name for name in named if filled[name] > _MOST])
+    good = _constants_last(table, _senders_first(table, [name for name in named if filled[name] > _MOST]))
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
     found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
     phones = filled_columns(table, ranked(table.column_names, PHONES, people=True))
@@ -117,6 +125,14 @@ def _senders_first(table: pa.Table, names: Sequence[str]) -> list[str]:
     addresses = set(ranked(names, EMAILS, people=True, ends=True))
     same = [name for name in names if name in addresses and _says_one_thing(table, name)]
     return list(names) if len(same) == len(addresses) else [*(name for name in names if name not in same), *same]
+
+
+def _constants_last(table: pa.Table, names: Sequence[str]) -> list[str]:
+    """Ids that say the same in each row behind the others, where addresses differ: the account of who sends."""
+    addresses = ranked(names, EMAILS, people=True, ends=True)
+    if not any(not _says_one_thing(table, name) for name in addresses):
+        return list(names)
+    return sorted(names, key=lambda name: _says_one_thing(table, name))
 
 
 def _says_one_thing(table: pa.Table, name: str) -> bool:
@@ -153,7 +169,7 @@ def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
     called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
     sure = ranked(called, SURE_EVENT_NAMES)
     if sure:
-        return sure[0]
+        return next((name for name in sure if not _says_one_thing(table, name)), sure[0])
     known = {word for role in EVENT_ROLES.values() for word in role.known}
     for name in dict.fromkeys([*called, *free]):
         texts = encode(table.column(name).slice(0, _LOOK)).distinct
@@ -173,41 +189,6 @@ def _holds_words(table: pa.Table, name: str) -> bool:
     return not len(words) or bool(matches(words, r"\p{L}").mean() > _MOST)
 
 
-def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
-    """Role -> column, by name and confirmed by the values; a consent column must say yes or no throughout."""
-    roles = {}
-    for name_of_role, role in ATTRIBUTE_ROLES.items():
-        named = ranked(columns, role.known, people=not role.agrees_to)
-        fitting = [name for name in named if _fits_role(role, columns[name], types[name])]
-        if fitting:
-            roles[name_of_role] = next((name for name in fitting if len(columns[name].distinct)), fitting[0])
-    return roles
-
-
-def event_roles(names: Iterable[str]) -> dict[str, str]:
-    """Role -> event name; of names that differ by case alone the one that stands first."""
-    there = list(names)
-    roles = {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
-    for name, words in _OF_EMAILS.items() if ranked(there, _SAYS_EMAIL) else ():
-        found = ranked(there, words)
-        if found:
-            roles.setdefault(name, found[0])
-    return roles
-
-
-def property_roles(
-    types: Mapping[str, ColumnType], known: Mapping[str, Role] = PROPERTY_ROLES, empty: Collection[str] = ()
-) -> dict[str, str]:
-    """Role -> property, or column of a product; columns that are `empty` only where no other has the name."""
-    roles = {}
-    for name_of_role, role in known.items():
-        fitting = [name for name in ranked(types, role.known, ends=True) if role.type in (None, types[name])]
-        filled = [name for name in fitting if name not in empty]
-        if filled or (fitting and name_of_role != "order_id"):
-            roles[name_of_role] = (filled or fitting)[0]
-    return roles
-
-
 def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> bool:
     """Whether a file has an instant column and names the same customer again and again, or names events.
 
@@ -222,11 +203,12 @@ def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> b
 def names_others_again(table: pa.Table) -> bool:
     """Whether each row has an id of its own, and names people who come again: tickets, orders, payments."""
     candidates = key_candidates(table)
-    if not candidates or plain(candidates[0]) not in _OWN_IDS:
+    if not candidates:
         return False
-    others = [
-        name for name in ranked(table.column_names, (*KEYS, "customer_name"), people=True) if name not in candidates[:1]
-    ]
+    has_own = any(plain(name) in _OWN_IDS for name in _all_differ(table))
+    if plain(candidates[0]) not in _OWN_IDS and not (has_own and _comes_again(encode(table.column(candidates[0])))):
+        return False
+    others = ranked(table.column_names, (*KEYS, "customer_name"), people=True)
     texts = [encode(table.column(name).slice(0, _LOOK)) for name in others if plain(name) not in _OWN_IDS]
     return any(map(_comes_again, texts))
 
@@ -259,15 +241,6 @@ def filled_share(table: pa.Table, name: str) -> float:
     """The share of the first rows with a value there; 1 without rows."""
     texts = encode(table.column(name).slice(0, _LOOK))
     return float(texts.filled.mean()) if len(texts) else 1.0
-
-
-def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
-    if role.looks is not None:
-        some = words_of(texts.distinct.slice(0, _LOOK))
-        return not some or sum(map(role.looks, some)) >= len(some) / 2
-    if role.agrees_to and means_consent(texts):
-        return True
-    return type_ in (role.guessed if role.type is None else (role.type,))
 
 
 def _all_differ(table: pa.Table) -> list[str]:
@@ -314,11 +287,10 @@ def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType])
 
 def _unique_columns(table: pa.Table) -> list[str]:
     """Columns that have another value in each row and may be keys by their name; those of things name nobody."""
-    of_things = {word for role in _OF_THINGS for word in PROPERTY_ROLES[role].known} | {*EVENT_IDS}
+    known = {word for role in _OF_THINGS for word in PROPERTY_ROLES[role].known} | {*EVENT_IDS}
     names = table.column_names
-    return _all_differ(
-        table.select([each for each in names if names_an_identifier(each) and plain(each) not in of_things])
-    )
+    of_things = {*ranked(names, known), *(name for name in names if plain(name) in known)}
+    return _all_differ(table.select([each for each in names if names_an_identifier(each) and each not in of_things]))
 
 
 def _instant_column(file: str, table: pa.Table) -> str:

@@ -19,6 +19,7 @@ _PEOPLE = (
     *("customer_id", "customer_key", "customer_no", "customer_number", "client_id", "user_id", "contact_id"),
     *("household_id", "household_key", "member_id", "member_number", "membership_id", "subscriber_id", "profile_id"),
     *("person_id", "lead_id", "account_id", "shopper_id", "buyer_id", "guest_id", "loyalty_id", "loyalty_card"),
+    *("buyer_user_id", "buyer_username"),
     *("associated_contact_ids", "associated_contact_id", "primary_contact_id"),
     *("card_number", "loyalty_number", "customerid", "userid", "clientid", "contactid", "memberid", "customer_code"),
     *(
@@ -36,6 +37,18 @@ _PEOPLE = (
 COOKIES = (
     *("visitor_id", "visitorid", "fullvisitorid", "full_visitor_id", "anonymous_id", "anonymousid", "cookie_id"),
     *("cookie", "device_id", "user_pseudo_id", "domain_userid", "network_userid", "browser_id", "ga_client_id"),
+    *(
+        "appsflyer_id",
+        "apps_flyer_id",
+        "adjust_id",
+        "adid",
+        "gps_adid",
+        "idfa",
+        "idfv",
+        "advertising_id",
+        "android_id",
+        "amplitude_id",
+    ),
 )
 EMAILS = (
     *("email", "email_address", "e_mail", "mail", "contact_email", "customer_email", "user_email", "e_mail_1_value"),
@@ -94,6 +107,7 @@ EVENT_NAMES = (
         "event_type",
         "event_type_name",
         "eventname",
+        "event_table_name",
         "action",
         "activity",
         "activity_type",

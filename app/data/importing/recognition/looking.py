@@ -9,42 +9,44 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from app.data.arrow import words_of
 from app.data.columns import ColumnType
-from app.data.files.delimited.csv import DelimitedTable
-from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
-from app.data.importing.file_plan import ColumnPlan, Doubt, FilePlan, Key, Use, pool_plan, without_left_out
+from app.data.importing.file_plan import Doubt, FilePlan, Key, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
+from app.data.importing.orders import status_of_orders
 from app.data.importing.recognition.clock_times import time_column
 from app.data.importing.recognition.consents import guessed_consents
+from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
 from app.data.importing.recognition.guessing import (
-    attribute_roles,
     customer_key,
     event_columns,
-    event_roles,
     is_unnamed,
-    property_roles,
     require_columns,
     unnamed_roles,
 )
 from app.data.importing.recognition.headers import EVENT_IDS, plain, ranked
-from app.data.importing.recognition.keys_beside import addresses_beside, cookies_beside, people_behind
+from app.data.importing.recognition.keys_beside import (
+    address_of_customers,
+    addresses_beside,
+    cookies_beside,
+    people_behind,
+    roles_of_keys,
+)
 from app.data.importing.recognition.kinds import kind_of, product_key
-from app.data.importing.recognition.looks import look_at_all
+from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
+from app.data.importing.recognition.open_dates import open_dates
 from app.data.importing.recognition.presets import Consent, Preset, presets
+from app.data.importing.recognition.showing import SHOWN_ROWS, Uses, as_read, shown_columns
+from app.data.importing.recognition.zone_columns import zone_column
+from app.data.importing.values.guards import delimiter_of
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
-from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES
+from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, types_of_roles
 from app.data.texts import KnownTexts, Texts, encode
 
 _HEAD = 1000
-_SHOWN_ROWS = 20
-_SAMPLES = 3
-_SAMPLED = 100
-"""How many rows are looked at for samples, those that are not shown only where there are too few."""
 _MOST_TYPED = 300
 _CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent", "push_consent": "Push consent"}
 SAME = "customer"
@@ -88,13 +90,15 @@ class _Look:
         self._happenings = document.events or EventsMapping()
         self._table: pa.Table = source.table
         self._head = source.table.slice(0, _HEAD)
-        self._shown = self._head.slice(0, _SHOWN_ROWS).to_pydict()
+        self._shown = self._head.slice(0, SHOWN_ROWS).to_pydict()
         self._by_plain = {plain(name): name for name in reversed(self._table.column_names)}
         self._is_given_key = False
         self._preset, self._leaves_open, self._doubts = preset, leaves_open, list[Doubt]()
+        self._looks: dict[str, Look] = {}
         self._names: KnownTexts | None = None
         self._texts = {name: encode(self._head.column(name)) for name in self._known_columns()}
-        self._consents = {**guessed_consents(self._texts), **self._consents_of_preset()}
+        of_people = kind in ("customers", "list")
+        self._consents = {**guessed_consents(self._texts, of_people=of_people), **self._consents_of_preset()}
 
     def _consents_of_preset(self) -> dict[str, Consent]:
         """How the export speaks of consent, as far as this one has the columns."""
@@ -115,20 +119,24 @@ class _Look:
         types = self._types(of_people)
         guessed = {**self._guesses({n: t for n, t in self._texts.items() if n not in types}, day_first), **types}
         guessed = {name: guessed[name] for name in self._texts}
-        roles = self._roles(guessed) if of_people else self._other_roles(guessed, taken)
+        roles = self._roles(guessed, keys) if of_people else self._other_roles(guessed, taken, keys)
+        types |= types_of_roles(roles, types) if is_timed else {}
         properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
         attributes = tuple(dict.fromkeys([*given.attributes, *(roles.values() if is_timed else ())]))
+        uses = Uses(taken, at, event, attributes, given.leave_out, not is_timed)
+        time = given.time or time_column(self._head, at) if at and is_timed else None
         found = FilePlan(
             path=self._path,
             kind=self._kind,
             why=self._why,
             preset=self._preset.title if self._preset else None,
             form=self._source.form,
-            columns=self._columns(guessed, taken, {at}, {event}, {**roles, **properties}, attributes),
+            columns=shown_columns(self._head, self._shown, uses, guessed, self._meant({**roles, **properties})),
             rows=tuple(zip(*self._shown.values(), strict=True)),
             keys=keys,
             at=at,
-            time=given.time or time_column(self._head, at) if at and is_timed else None,
+            time=time,
+            zone=self._zone(at, time) if at and is_timed else None,
             event=event,
             constant=constant,
             event_names=names,
@@ -141,15 +149,12 @@ class _Look:
             leave_out=given.leave_out,
             day_first=day_first,
             into=given.into or self._path.name.split(".")[0] if self._kind == "list" else None,
-            doubts=tuple(self._doubts),
+            doubts=self._asked(at, day_first),
             given=given,
-            sheet=self._source.sheet if isinstance(self._source, SheetTable) else None,
-            sheets=self._source.sheets if isinstance(self._source, SheetTable) else (),
-            encoding=self._source.text.encoding if isinstance(self._source, DelimitedTable) else None,
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
-        return replace(without_left_out(found), names=self._names)
+        return replace(without_left_out(as_read(found, self._source)), names=self._names)
 
     def _found_keys(self, of_people: bool) -> tuple[Key, ...]:
         with self._asking():
@@ -172,8 +177,27 @@ class _Look:
                 raise
             self._doubts.append(Doubt(missing.code, self._source.file, missing.question, must_be_answered=True))
 
+    def _meant(self, roles: Mapping[str, str]) -> dict[str, str]:
+        """The roles with the columns that say who agreed in the file's own words, in place of those made of them."""
+        own = {role: self._column(self._consents[role].column) for role in self._consents if role in roles}
+        return {**roles, **{role: name for role, name in own.items() if name and roles[role] == _CONSENTS[role]}}
+
+    def _zone(self, at: str, time: str | None) -> str | None:
+        return zone_column(self._head, at, time) if self._given.zone is None else self._given.zone
+
+    def _asked(self, at: str | None, day_first: DayFirst | None) -> tuple[Doubt, ...]:
+        """All doubts; dates that can be read in two ways become a question, where such things are left open."""
+        found = None
+        if self._leaves_open and day_first is None:
+            left = {name: look for name, look in self._looks.items() if name not in self._given.leave_out}
+            found = open_dates(self._table, left, at, delimiter_of(self._source))
+        if found is not None:
+            self._doubts.append(found.doubt(self._source.file, are_instants=found.column == at))
+        return tuple(self._doubts)
+
     def _guesses(self, texts: Mapping[str, Texts], day_first: DayFirst | None) -> dict[str, ColumnType]:
         looks = look_at_all(texts)
+        self._looks |= looks
         file = FileOrder(order_of_file(looks.values(), ",", self._table.column_names).day_first)
         given = FileOrder(day_first)
         return {name: guess_type(look, file, given=given).type for name, look in looks.items()}
@@ -185,6 +209,7 @@ class _Look:
         wanted += [("the instant", given.at)] if given.at else []
         wanted += [("the event's name", given.name)] if given.name else []
         wanted += [("the time of day", given.time)] if given.time else []
+        wanted += [("the zone", given.zone)] if given.zone else []
         wanted += [("an attribute", name) for name in given.attributes]
         wanted += [("to be left out", name) for name in given.leave_out]
         roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
@@ -290,13 +315,13 @@ class _Look:
         said = {} if self._kind == "products" else (self._people if of_people else self._happenings).types
         return {**known, **said, **self._given.types}
 
-    def _roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
+    def _roles(self, types: Mapping[str, ColumnType], keys: Sequence[Key]) -> dict[str, str]:
         said = self._people.roles if self._given.roles is None else self._given.roles
         if said is not None:
             return dict(said)
         left = {name: column for name, column in self._texts.items() if name not in self._given.leave_out}
-        guessed = attribute_roles(left, types)
-        consents = {role: self._consent(role) for role in self._consents if self._speaks_of(role)}
+        guessed = {**roles_of_keys(keys), **attribute_roles(left, types)}
+        consents = self._roles_of_consents()
         if self._preset is None:
             return {**guessed, **consents}
         known = {role: name for role, each in self._preset.roles.items() if (name := self._column(each))}
@@ -304,8 +329,10 @@ class _Look:
         others = {role: name for role, name in guessed.items() if role not in spoken and name not in known.values()}
         return {**others, **known, **consents}
 
-    def _other_roles(self, types: Mapping[str, ColumnType], taken: Collection[str]) -> dict[str, str]:
-        """Of products; what events say of their customers, if asked, and unasked who agreed to messages or did not."""
+    def _other_roles(
+        self, types: Mapping[str, ColumnType], taken: Collection[str], keys: Sequence[Key]
+    ) -> dict[str, str]:
+        """Of products; what events say of their customers, if asked, and unasked their address and who agreed."""
         if self._kind == "products":
             said = self._given.product_roles
             free = {name: type_ for name, type_ in types.items() if name not in taken}
@@ -314,7 +341,13 @@ class _Look:
             return dict(self._given.roles or {})
         left = {name: column for name, column in self._texts.items() if name not in self._given.leave_out}
         guessed = attribute_roles(left, types)
-        return {role: name for role, name in guessed.items() if ATTRIBUTE_ROLES[role].agrees_to}
+        consents = {role: name for role, name in guessed.items() if ATTRIBUTE_ROLES[role].agrees_to}
+        address = address_of_customers(self._head.select(list(left)), keys)
+        asked = self._roles_of_consents() if self._kind == "events" else {}
+        return {**({"email": address} if address else {}), **consents, **asked}
+
+    def _roles_of_consents(self) -> dict[str, str]:
+        return {role: self._consent(role) for role in self._consents if self._speaks_of(role)}
 
     def _speaks_of(self, role: str) -> bool:
         column = self._column(self._consents[role].column)
@@ -335,12 +368,13 @@ class _Look:
         named = {role: name for role, each in known.items() if (name := self._column(each))}
         free = {name: type_ for name, type_ in types.items() if name not in self._given.leave_out}
         empty = [name for name, texts in self._texts.items() if len(texts) and not len(texts.distinct)]
-        guessed = property_roles(free, empty=empty)
+        guessed = property_roles(free, empty=empty, header=self._table.column_names)
         if is_unnamed(self._table.column_names):
             guessed = unnamed_roles(self._texts, types)
         if self._kind == "orders":
             own = [name for name in free if plain(name) == "id" and self._differs(name)]
-            guessed = {**({"order_id": own[0]} if own else {}), **guessed}
+            status = status_of_orders(self._head)
+            guessed = {**({"order_id": own[0]} if own else {}), **guessed, **({"status": status} if status else {})}
         else:
             guessed = {role: name for role, name in guessed.items() if role not in ("status", "price")}
         return {**guessed, **named}
@@ -353,43 +387,6 @@ class _Look:
     def _event_roles(self, names: Sequence[str]) -> dict[str, str]:
         said = self._happenings.roles if self._given.event_roles is None else self._given.event_roles
         return event_roles(names) if said is None else dict(said)
-
-    def _columns(
-        self,
-        types: Mapping[str, ColumnType],
-        taken: set[str],
-        at: set[str | None],
-        event: set[str | None],
-        roles: Mapping[str, str],
-        attributes: Sequence[str],
-    ) -> tuple[ColumnPlan, ...]:
-        meant = {name: role for role, name in roles.items()}
-        of_people = self._kind in ("customers", "list", "products")
-
-        def use(name: str) -> Use:
-            if name in self._given.leave_out:
-                return "left out"
-            if name in at:
-                return "at"
-            if name in event:
-                return "name"
-            if name in taken:
-                return "key"
-            return "attribute" if of_people or name in attributes else "property"
-
-        return tuple(
-            ColumnPlan(name, use(name), types.get(name), meant.get(name), self._samples(name))
-            for name in self._table.column_names
-        )
-
-    def _samples(self, name: str) -> tuple[str, ...]:
-        """The first texts of a column."""
-        found = dict.fromkeys(self._shown[name])
-        found.pop("", None)
-        if len(found) < _SAMPLES:
-            further = self._head.column(name).slice(_SHOWN_ROWS, _SAMPLED - _SHOWN_ROWS)
-            found |= dict.fromkeys(text for text in words_of(further) if text)
-        return tuple(found)[:_SAMPLES]
 
 
 def consent_column(role: str) -> str:

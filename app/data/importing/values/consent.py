@@ -19,7 +19,7 @@ from app.data.importing.values.words_of_consent import PLAIN_NO, consent_word
 
 _YES_NO = pa.array(["", "no", "yes"], pa.string())
 _WHATEVER = "*"
-_SAY_NOTHING = ("", "[]", "{}", "none", "null", "nan", "n/a", "0000 00 00", "0000 00 00 00:00:00")
+_SAY_NOTHING = ("", "[]", "{}", "none", "null", "nan", "n/a", "0000 00 00", "0000 00 00 00:00:00", "allow", "allowed")
 _EMPTY_WORDS = pa.array([*_SAY_NOTHING, *sorted(PLAIN_NO)])
 
 
@@ -42,6 +42,9 @@ def _said(table: pa.Table, by_plain: dict[str, str], consent: Consent, file: str
     no = numpy_of(pc.is_in(words, _array(consent.no)))
     if consent.refused_by in by_plain:
         no |= ~numpy_of(pc.is_in(_words(table.column(by_plain[consent.refused_by])), _EMPTY_WORDS))
+    for name in consent.denied_by:
+        if name in by_plain:
+            no |= numpy_of(pc.is_in(_words(table.column(by_plain[name])), _array(consent.no)))
     if any(word in file.lower() for word in consent.refused_in):
         no[:] = True
     return pick(_YES_NO, np.where(no, 1, np.where(yes, 2, 0)))

@@ -16,7 +16,7 @@ _PLAIN_NO = (
     "|nu|いいえ|不可|無|否|아니오|아니요"
 )
 _AGREED = (
-    *("subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given",),
+    *("subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given|express",),
     *("abonniert|angemeldet|zugestimmt|eingewilligt|einverstanden|erteilt|einwilligung erteilt",),
     *("abonné|abonnée|inscrit|inscrite|accepté|acceptée|consenti",),
     *("suscrito|suscrita|acepta|aceptado|aceptada|iscritto|iscritta|accetta|accettato|acconsente",),
@@ -33,6 +33,7 @@ _REFUSED = (
     *("unsubscribed|never subscribed|not subscribed|non subscribed|nonsubscribed|unsubscribe|opted out|opt out",),
     *("single opt in|no consent|not opted in|denied|withdrawn|revoked|declined|refused|rejected|disagreed",),
     *("not consented|cleaned|bounced|hard bounced|complained|suppressed|blocked|blacklisted|pending|unconfirmed",),
+    *("do not allow|not allowed|pending confirmation",),
     *("abgemeldet|abbestellt|nicht abonniert|nicht angemeldet|abgelehnt|widerrufen|nicht erteilt|unbestätigt",),
     *("ausstehend|nicht einverstanden|keine einwilligung|gesperrt",),
     *("non abonné|non abonnée|désabonné|désabonnée|désinscrit|désinscrite|non inscrit|refusé|refusée|en attente",),
@@ -56,6 +57,9 @@ def _words(*lists: str) -> frozenset[str]:
 
 
 PLAIN_YES = _words(_PLAIN_YES)
+OF_LISTS = _words("active|inactive|cancelled|canceled|deleted|junk|spam|marked as spam|archived|disabled")
+"""What mailing tools call subscribers beside the words above, of whom only the active ones are any."""
+OF_LISTS_NO = OF_LISTS - {"active"}
 PLAIN_NO = _words(_PLAIN_NO)
 """What says no of anything: of a column of refusals that somebody did not refuse."""
 TRUE_WORDS = _words(_PLAIN_YES, *_AGREED)

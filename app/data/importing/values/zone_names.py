@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from app.data.zones import zone_names
+from app.region import zone_of_windows
 
 MINUTE_US = 60_000_000
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
@@ -54,6 +56,9 @@ _OF_HEADERS = {
 """Where a whole column is headed so, the clock of that place is meant, in summer and winter."""
 _BEHIND_HEADER = re.compile(r"[(\[]\s*([A-Za-z]{1,4}|[A-Za-z]+(?:/[A-Za-z_]+)+)\s*[)\]]\s*$|[\s_-](UTC|utc|GMT)$")
 _MOST_MINUTES = 24 * 60
+_WITH_OFFSET = re.compile(r"\(?((?:UTC|GMT)\s*[+-]\s*\d{1,2}(?::?\d{2})?)\)?\s*(.*)", re.IGNORECASE)
+_SAYS_MORE = re.compile(r"\s*(?:\(.*\)|[-\u2013]\s.*|,.*)$")
+_OF_AMERICA = frozenset({"EST", "EDT", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT"})
 
 
 def fixed_offset_us(name: str, *, american: bool) -> int | None:
@@ -87,6 +92,41 @@ def zone_of_header(name: str) -> ZoneInfo | None:
     said = found[1] or found[2]
     known = _OF_HEADERS.get(said.upper())
     return ZoneInfo(known) if known else named_zone(said)
+
+
+def zone_as_written(words: Sequence[str]) -> Iterator[str]:
+    """Each text of a column of zones as it may stand behind a time; "" where it names none, or several.
+
+    Beside other zones of North America CST is the one there.
+    """
+    among = {word.strip().upper() for word in words}
+    for word in words:
+        is_american = word.strip().upper() in _AMERICAN_HOURS and not among.isdisjoint(_OF_AMERICA)
+        yield "-06:00" if is_american else _written(word)
+
+
+@cache
+def _written(word: str) -> str:
+    bare = " ".join(word.split())
+    found = _WITH_OFFSET.fullmatch(bare)
+    if found is not None:
+        return _named(found[2]) or found[1].replace(" ", "")
+    if fixed_offset_us(bare, american=False) is not None:
+        return bare
+    return _named(bare)
+
+
+def _named(bare: str) -> str:
+    """The IANA name of a zone that is called by it, by its city, or as Windows and America's programs call it."""
+    without = _SAYS_MORE.sub("", bare)
+    known = _known().get(bare.lower().replace(" ", "_")) or _cities().get(without.lower())
+    return known or zone_of_windows(bare) or zone_of_windows(re.sub(r" [Tt]ime$", " Standard Time", without)) or ""
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The zones by the last part of their names."""
+    return {name.rsplit("/", 1)[1].replace("_", " ").lower(): name for name in sorted(_known().values(), reverse=True)}
 
 
 def meanings(name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.data.columns import ColumnType
 from app.data.importing.file_plan import ColumnPlan, FilePlan
 from app.data.importing.mapping import KeyMapping
+from app.data.importing.recognition.zone_columns import NO_COLUMN, is_called_zone
 from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
 from app.desktop.data.import_page.words import ENCODINGS, event_words, role_words
 from app.registry import Registry
@@ -48,13 +49,15 @@ class Chip:
     is_quiet: bool = field(default=False)
 
 
-def chip_of(column: ColumnPlan) -> Chip:
-    """The chip of a column."""
+def chip_of(file: FilePlan, column: ColumnPlan) -> Chip:
+    """The chip of a column of this file."""
     names = {"key": "Who", "at": "When", "name": "What happened", "left out": "Left out"}
     if column.use in ("key", "at", "name"):
         return Chip(names[column.use])
     if column.use == "left out":
         return Chip(names[column.use], is_quiet=True)
+    if column.name in (file.time, file.zone):
+        return Chip("When: its time" if column.name == file.time else "When: its zone")
     if column.role is not None:
         return Chip(role_words(column.role))
     return Chip(str(column.type.value).capitalize() if column.type else "Value", is_quiet=True)
@@ -74,6 +77,9 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
         if file.kind == "events":
             yield Choice("What happened", {"name": name, "name_constant": None}, column.use == "name")
             yield from _events(file) if column.use == "name" else ()
+        if is_called_zone(name):
+            changes = {"zone": NO_COLUMN if name == file.zone else name}
+            yield Choice("Time zone of each row's time", changes, name == file.zone)
     if file.kind in ("customers", "events", "orders"):
         if file.kind in _TIMED:
             yield _of_customer(file, column)
@@ -90,10 +96,11 @@ def choices(file: FilePlan, column: ColumnPlan, *, may_set_key: bool) -> Iterato
 def _roles(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
     where, known = _ROLES_OF.get(file.kind, ("property_roles", PROPERTY_ROLES))
     roles = file.property_roles if where == "property_roles" else file.roles
-    others = {role: of for role, of in roles.items() if of != column.name}
+    others = {role: of for role, of in roles.items() if column.name != of and column.role != role}
     yield Choice("No special meaning", {where: others}, column.role is None, "Meaning")
     for role in known:
-        yield Choice(role_words(role), {where: {**others, role: column.name}}, column.role == role, "Meaning")
+        changed = roles if column.role == role else {**others, role: column.name}
+        yield Choice(role_words(role), {where: changed}, column.role == role, "Meaning")
 
 
 def _events(file: FilePlan) -> Iterator[Choice]:

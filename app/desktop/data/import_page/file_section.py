@@ -70,8 +70,9 @@ class FileSection(QFrame):
         self._form.setText(f"{file.why}  ·  {file.form}")
         with QSignalBlocker(self._kind):
             self._kind.setCurrentIndex(self._kind.findData(file.kind))
-        self._doubts.setText("\n".join(doubt.text for doubt in file.doubts))
-        self._doubts.setVisible(bool(file.doubts))
+        told = [doubt.text for doubt in file.doubts if not doubt.offers]  # others stand with their answers above
+        self._doubts.setText("\n".join(told))
+        self._doubts.setVisible(bool(told))
         self._forget.setVisible(file.is_remembered)
         self._show_naming(file)
         self._show_sheets(file)
@@ -178,7 +179,7 @@ class FileSection(QFrame):
         for at, cells in enumerate(rows):
             for place, cell in enumerate(cells[: len(shown)]):
                 table.setItem(at, place, QTableWidgetItem(" ".join(cell.split())))
-        self.head.show_columns([each.name for each in shown], [chip_of(each) for each in shown])
+        self.head.show_columns([each.name for each in shown], [chip_of(file, each) for each in shown])
         for place in range(len(shown)):
             wide = max(self.head.width_for(place), table.sizeHintForColumn(place) + 2 * STEP)
             self.head.resizeSection(place, min(wide, _WIDEST_COLUMN))

@@ -97,7 +97,7 @@ class ImportPage(QWidget):
         self.joins.show_plan(plan)
         clear(self._doubts)
         for doubt in plan.doubts:
-            if doubt.must_be_answered:
+            if doubt.must_be_answered or doubt.offers:
                 self._doubts.addWidget(self._question(doubt))
         tab_as_laid_out(self._lines)
         self._judge(plan)
@@ -200,6 +200,13 @@ class ImportPage(QWidget):
             for meant, words in _REPETITIONS:
                 line.addWidget(
                     button(words, name=f"import_{meant}", on_click=partial(self.repetition_answered.emit, meant))
+                )
+        elif doubt.offers:
+            place = next(at for at, section in enumerate(self._sections) if section.name == doubt.file)
+            for at, offer in enumerate(doubt.offers):
+                changes = {offer.field: offer.value}
+                line.addWidget(
+                    button(offer.words, name=f"import_offer_{at}", on_click=partial(self._tell_file, place, changes))
                 )
         elif doubt.code not in _OF_COLUMNS:
             line.addWidget(button("Yes, go on", name="import_yes", on_click=lambda: self.doubt_answered.emit(doubt)))

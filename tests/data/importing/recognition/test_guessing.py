@@ -7,14 +7,8 @@ import pytest
 
 from app.data.columns import ColumnType
 from app.data.importing.mapping import CustomersMapping, EventsMapping
-from app.data.importing.recognition.guessing import (
-    attribute_roles,
-    customer_key,
-    event_columns,
-    event_roles,
-    look_like_events,
-    property_roles,
-)
+from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
+from app.data.importing.recognition.guessing import customer_key, event_columns, look_like_events
 from app.data.importing.recognition.headers import names_an_identifier, plain
 from app.data.importing.recognition.looks import look_at
 from app.data.importing.values.types import guess_type

@@ -3,8 +3,9 @@
 A document says `title`, `kind`, `header` (columns that must all be there), and what is known: `key`, `at`, `name`,
 `name_constant`, `roles`, `property_roles`, `types`, `day_first`, `event_id`; names of columns are compared in plain
 form. `consent` says for a role how a column speaks of it: `column`, the words that mean `yes` and `no` (`*`: whatever
-is filled), `refused_by` a column that is filled for those who must not be written to, and `refused_in` words of the
-file's name that say so for everybody in it. Whatever else a column says is not consent.
+is filled), `refused_by` a column that is filled for those who must not be written to, `denied_by` further columns that
+say no in the same words, and `refused_in` words of the file's name that say so for everybody in it. Whatever else a
+column says is not consent.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.data.columns import ColumnType
 from app.data.importing.recognition.headers import plain
+from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 
 
 class _Document(BaseModel):
@@ -31,12 +33,15 @@ class Consent(_Document):
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     refused_by: str | None = None
+    denied_by: tuple[str, ...] = ()
     refused_in: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Whether the column's own words say yes and no, and nothing else does."""
-        return bool(self.yes and self.no) and "*" not in self.yes and not (self.refused_by or self.refused_in)
+        of_yes, of_no = (frozenset(map(consent_word, words)) for words in (self.yes, self.no))
+        others = self.refused_by or self.denied_by or self.refused_in
+        return bool(of_yes and of_no) and of_yes <= TRUE_WORDS and of_no <= FALSE_WORDS and not others
 
 
 class Preset(_Document):

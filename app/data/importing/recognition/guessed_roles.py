@@ -1,0 +1,78 @@
+"""Which columns, event names and properties have which role: by their names, confirmed by their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from app.data.arrow import words_of
+from app.data.columns import ColumnType
+from app.data.importing.recognition.headers import plain, ranked
+from app.data.importing.values.types import means_consent
+from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.data.texts import Texts
+
+_LOOK = 1000
+_FEW = 2
+_SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
+_OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
+"""What tools call what becomes of their e-mails; elsewhere these words may mean anything, alone even “open”."""
+_OF_TOOLS = re.compile(r"^(?:af|in_app|fb_mobile|users_messages)_(?=\w)")
+"""What analytics of apps and messages write before the name of an event."""
+
+
+def attribute_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    """Role -> column, by name and confirmed by the values; a consent column must say yes or no throughout."""
+    roles = {}
+    for name_of_role, role in ATTRIBUTE_ROLES.items():
+        named = ranked(columns, role.known, people=not role.agrees_to)
+        fitting = [name for name in named if _fits_role(role, columns[name], types[name])]
+        if fitting:
+            roles[name_of_role] = next((name for name in fitting if len(columns[name].distinct)), fitting[0])
+    return roles
+
+
+def event_roles(names: Iterable[str]) -> dict[str, str]:
+    """Role -> event name; of names that differ by case alone the one that stands first."""
+    there = list(names)
+    roles = {name: found[0] for name, role in EVENT_ROLES.items() if (found := ranked(there, role.known))}
+    bare = {_OF_TOOLS.sub("", plain(name)): name for name in reversed(there) if _OF_TOOLS.search(plain(name))}
+    for name, role in EVENT_ROLES.items() if bare else ():
+        if found := ranked(bare, role.known):
+            roles.setdefault(name, bare[found[0]])
+    says_email = ranked(there, _SAYS_EMAIL)
+    clicked = ranked(there, _OF_EMAILS["email_click"])
+    for name, words in _OF_EMAILS.items() if says_email and len({*says_email, *clicked}) >= _FEW else ():
+        found = ranked(there, words)
+        if found:
+            roles.setdefault(name, found[0])
+    return roles
+
+
+def property_roles(
+    types: Mapping[str, ColumnType],
+    known: Mapping[str, Role] = PROPERTY_ROLES,
+    empty: Collection[str] = (),
+    header: Sequence[str] = (),
+) -> dict[str, str]:
+    """Role -> property, or column of a product; columns that are `empty` only where no other has the name.
+
+    `header` are all names of the file, by which its language is known, where `types` has but some.
+    """
+    roles = {}
+    for name_of_role, role in known.items():
+        named = [name for name in ranked(header or types, role.known, ends=True) if name in types]
+        fitting = [name for name in named if role.type in (None, types[name])]
+        filled = [name for name in fitting if name not in empty]
+        if filled or (fitting and name_of_role != "order_id"):
+            roles[name_of_role] = (filled or fitting)[0]
+    return roles
+
+
+def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:
+    if role.looks is not None:
+        some = words_of(texts.distinct.slice(0, _LOOK))
+        return not some or sum(map(role.looks, some)) >= len(some) / 2
+    if role.agrees_to and means_consent(texts):
+        return True
+    return type_ in (role.guessed if role.type is None else (role.type,))
