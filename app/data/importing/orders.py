@@ -29,7 +29,22 @@ ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
 _OF_ORDERS, _OF_LINES = (PURCHASE, REFUND, "failed_purchase"), (ORDER_LINE, REFUND_LINE, "failed_product")
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
 _TAKEN_BACK = frozenset(
-    {"refunded", "refund", "cancelled", "canceled", "cancellation", "voided", "returned", "chargeback", "charged back"}
+    {
+        "refunded",
+        "refund",
+        "return",
+        "payment refund",
+        "rückerstattung",
+        "erstattung",
+        "rückgabe",
+        "cancelled",
+        "canceled",
+        "cancellation",
+        "voided",
+        "returned",
+        "chargeback",
+        "charged back",
+    }
     | {"fully refunded", "order cancelled", "storniert", "erstattet", "retourniert", "annulee", "annulée", "annulé"}
     | {"remboursée", "remboursé", "cancelado", "anulado", "reembolsado", "annullato", "rimborsato", "geannuleerd"}
     | {"terugbetaald", "anulowane", "zwrócone", "zrušeno", "zrušená", "vráceno", "stornováno", "storno", "stornována"}
@@ -85,8 +100,8 @@ def says_taken_back(table: pa.Table) -> bool:
 
 
 def status_of_orders(table: pa.Table) -> str | None:
-    """The status column that calls some orders refunded or failed; “state” may be one, or a part of a country."""
-    named = ranked(table.column_names, (*PROPERTY_ROLES["status"].known, "state"))
+    """The column that calls some orders refunded or failed: a status, a type, or a “state” that is no country's."""
+    named = ranked(table.column_names, (*PROPERTY_ROLES["status"].known, "state", "transaction_type", "type"))
     return next((name for name in named if _says(table, name, _TAKEN_BACK | _FAILED)), None)
 
 

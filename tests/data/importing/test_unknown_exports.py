@@ -122,3 +122,28 @@ def test_that_answers_below_a_question_name_its_columns(tmp_path: Path) -> None:
     assert (imported.dataset.event_count, imported.accounts[0].rejected) == (8, 0)
     answers = ["How likely are you?", *(f"Which do you use?: {answer}" for answer in ("Boots", "Hats", "Other"))]
     assert [name for name in imported.dataset.properties if "you" in name] == answers
+
+
+def test_that_people_who_are_called_alike_stay_apart_by_their_addresses(tmp_path: Path) -> None:
+    rows = "".join(f"Ann {('Lee', 'Novak')[row % 2]},p{row}@x.io,Brno\n" for row in range(8))
+    (tmp_path / "contacts.csv").write_text(f"Customer,Email,City\n{rows}", encoding="utf-8")
+    assert import_plan(propose([tmp_path / "contacts.csv"]), "t").dataset.customer_count == 8
+
+
+def test_that_what_a_message_cost_is_no_purchase(tmp_path: Path) -> None:
+    rows = "".join(
+        f"+14155550100,+42060000{row % 6:04},2026-01-05 10:{row},delivered,-0.0075\n" for row in range(10, 40)
+    )
+    (tmp_path / "texts.csv").write_text(f"From,To,SentDate,Status,Price\n{rows}", encoding="utf-8")
+    plan = propose([tmp_path / "texts.csv"])
+    assert (plan.files[0].keys[0].column, plan.files[0].keys[0].identifies) == ("To", "phone")
+    assert import_plan(plan, "t").dataset.schema().events == {"texts": 30}
+
+
+def test_that_a_type_tells_what_was_given_back(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{('SALE', 'RETURN')[row % 4 == 3]},2026-01-0{row} 10:00,o{row},49.90,p{row}@x.io\n" for row in range(1, 9)
+    )
+    (tmp_path / "settled.csv").write_text(f"type,capture_date,order_id,amount,customer_email\n{rows}", encoding="utf-8")
+    dataset = import_plan(propose([tmp_path / "settled.csv"]), "t").dataset
+    assert dataset.schema().events == {"purchase": 6, "refund": 2}

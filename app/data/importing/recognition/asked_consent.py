@@ -22,7 +22,7 @@ _AGREES = (
 )
 _REFUSES = (
     r"(?:do_not|don_t|dont|must_not|no_longer|not_to)_(?:allow|send|contact|want|wish|e_?mail|call|text|receive|be)"
-    r"|nicht|keinen?|ne_pas|ne_souhaite_pas|no_deseo|non_desidero"
+    r"|unsubscribed?_from|opt(?:ed)?_out_of|nicht|keinen?|ne_pas|ne_souhaite_pas|no_deseo|non_desidero"
 )
 _AGREED = re.compile(rf"(?:^|_)(?:{_AGREES})(?:_|$)")
 _OF_MESSAGES = re.compile(rf"(?:^|_)(?:{_ABOUT})(?:_|$)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -69,6 +70,11 @@ _OF_NO_CHANNEL = frozenset(
     | {"optout", "unsubscribed", "unsubscribed_at", "opted_out_at", "opt_out_date", "unsubscribe_date", "suppressed"}
     | {"unsubscribed_date", "unsubscribe_time", "date_unsubscribed", "unsubscribed_on", "blacklisted"}
 )
+_OF_CHANNELS = {
+    "email_consent": re.compile(r"e_?mail_(?:\w+_)?(?:status|subscription|permission)$"),
+    "sms_consent": re.compile(r"(?:sms|text|phone|mobile)_(?:\w+_)?(?:status|subscription|permission)$"),
+    "push_consent": re.compile(r"push_(?:\w+_)?(?:status|subscription|permission)$"),
+}
 _OF_STATUSES = (
     r"subscri|subskry|suscri|abonn|inscri|iscri|opt|consent|einwillig|angemeldet|abgemeldet|ingeschrev|uitgeschrev"
     r"|zapisan|wypisan|p[rř]ihl|odhl|odeb[ií]r|購読|配信|希望|cleaned|bounced|pending|unconfirmed"
@@ -97,7 +103,8 @@ def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) ->
         asked = [*ranked(columns, ATTRIBUTE_ROLES[role].known), *(each for each in columns if asks_for(each) == role)]
         asking = [name for name in asked if name != refused and _say_mostly(columns[name])]
         statuses = ranked(columns, _names(_STATUSES, role, columns), people=True) if of_people else []
-        statuses = [name for name in statuses if name != refused and _is_status(columns[name])]
+        statuses += [name for name in columns if of_people and _OF_CHANNELS[role].match(plain(name))]
+        statuses = [name for name in dict.fromkeys(statuses) if name != refused and _is_status(columns[name])]
         said = next(iter([*asking, *statuses]), None)
         if said is None and refused is None:
             continue

@@ -42,6 +42,8 @@ _MOST, _NEARLY_ALL = 0.5, 0.9
 _MOST_LOOKED_AT = 100
 _FEW = 2
 _ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
+_DIALLED = r"^\s*\+[1-9]\d{6,14}\s*$"
+_FULL_NAME = r"^\s*\p{L}[\p{L}.'’-]*(?:\s+\p{L}[\p{L}.'’-]*)+\s*$"
 _CODE = r"^[\w-]{2,}$"
 _COMPACT_DAY = r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
 _OF_THINGS = ("order_id", "product", "opportunity_id")
@@ -108,16 +110,23 @@ def key_candidates(table: pa.Table) -> list[str]:
     filled = {name: filled_share(table, name) for name in named}
     good = _constants_last(table, _senders_first(table, [name for name in named if filled[name] > _MOST]))
     sparse = sorted((name for name in named if 0 < filled[name] <= _MOST), key=lambda name: -filled[name])
-    found = list(dict.fromkeys([*good, *_unique_columns(table), *sparse]))
+    found = _names_last(table, list(dict.fromkeys([*good, *_unique_columns(table), *sparse])))
     phones = filled_columns(table, ranked(table.column_names, PHONES, people=True))
-    return found or _unnamed_keys(table) or _of_addresses(table) or phones
+    return found or _unnamed_keys(table) or _of_values(table, _ADDRESS) or phones or _of_values(table, _DIALLED)
 
 
-def _of_addresses(table: pa.Table) -> list[str]:
-    """Columns that hold different e-mail addresses, whatever they are called."""
+def _names_last(table: pa.Table, names: Sequence[str]) -> list[str]:
+    """Columns with people's names behind those with ids and addresses: two people may be called alike."""
+    heads = {name: encode(table.column(name).slice(0, _LOOK)).distinct for name in names if plain(name) in KEYS}
+    called = {name for name, words in heads.items() if len(words) and matches(words, _FULL_NAME).mean() > _MOST}
+    return sorted(names, key=lambda name: name in called)
+
+
+def _of_values(table: pa.Table, form: str) -> list[str]:
+    """Columns that hold different addresses, or phones with a country's code, whatever they are called."""
     head = near_columns(table).slice(0, _LOOK)
     texts = {name: encode(head.column(name)).distinct for name in head.column_names}
-    return [name for name, words in texts.items() if len(words) > 1 and bool(matches(words, _ADDRESS).mean() > _MOST)]
+    return [name for name, words in texts.items() if len(words) > 1 and bool(matches(words, form).mean() > _MOST)]
 
 
 def _senders_first(table: pa.Table, names: Sequence[str]) -> list[str]:
@@ -350,12 +359,22 @@ def names_a_subscription(columns: Sequence[str]) -> bool:
     return bool(names & _PERIODS) and bool(names & _OF_PERIODS)
 
 
+def _has_income(table: pa.Table, amounts: Sequence[str]) -> bool:
+    """Whether some amount is not taken off: what each message cost the sender is nobody's purchase."""
+    heads = [encode(table.column(name).slice(0, _LOOK)).distinct for name in amounts]
+    return any(not len(words) or bool((~matches(words, r"^\s*[-\x{2212}(]")).any()) for words in heads)
+
+
 def _constant(file: str, table: pa.Table) -> str:
     """ "subscription" for a file with their periods, "purchase" for one with amounts or orders, else its own name."""
     if names_a_subscription(table.column_names):
         return "subscription"
     named = {name: ranked(table.column_names, role.known, ends=True) for name, role in PROPERTY_ROLES.items()}
     there = {name: found for name, known in named.items() if (found := filled_columns(table, known))}
-    if "amount" in there or {"order_id", "product"} <= there.keys() or names_an_order(there.get("order_id", ())):
+    if (
+        _has_income(table, there.get("amount", ()))
+        or {"order_id", "product"} <= there.keys()
+        or names_an_order(there.get("order_id", ()))
+    ):
         return "purchase"
     return plain(PurePath(file).name.split(".")[0]) or "event"

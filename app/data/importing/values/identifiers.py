@@ -30,6 +30,8 @@ def identified(name: str, texts: Texts) -> str:
         bare = pc.replace_substring_regex(some, r"(?i)^\s*(?:mailto:)?\s*|\s+$", "")
         if matches(bare, _ADDRESS).mean() > 0.5:
             return EMAIL
+        if matches(bare, _E164).mean() > 0.9:
+            return PHONE
         if plain(name) in PHONES or plain(name).endswith(("_phone", "_mobile")):
             return PHONE if matches(pc.utf8_trim_whitespace(some), r"^'?" + _DIALLED[1:]).mean() > 0.5 else plain(name)
     if plain(name) in EMAILS:

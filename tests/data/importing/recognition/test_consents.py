@@ -39,6 +39,8 @@ def _consents(folder: Path, header: str, *rows: str, role: str = "email_consent"
         ("opt_out", ("N", "Y", ""), [UNKNOWN, NO, UNKNOWN]),
         ("unsubscribed_at", ("2024-01-01", "", "0000-00-00"), [NO, UNKNOWN, UNKNOWN]),
         ("accepts_marketing,unsubscribed", ("yes,no", "yes,yes", "no,no", ",no"), [YES, NO, NO, UNKNOWN]),
+        ("Email subscriber status", ("Subscribed", "Unsubscribed", "Never subscribed"), [YES, NO, NO]),
+        ("unsubscribe_from_marketing_emails", ("t", "f", ""), [NO, UNKNOWN, UNKNOWN]),
     ],
 )
 def test_that_consent_is_what_the_file_says(
