@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tests.guides.outcomes.journey import HOUR, Journey, Outcome, Over, Quiet, Told
-from tests.guides.outcomes.people import LAST, NEVER, WORKDAYS, Person, Place, people, rows
+from tests.guides.outcomes.people import LAST, NEVER, Person, Place, people, rows
 
 NIGHT = Quiet(21, 8)
 
@@ -33,20 +33,17 @@ def abandoned_cart() -> Outcome:
 
 
 def welcome() -> Outcome:
-    """A greeting at once, and after two days help for those who have not ordered."""
+    """A greeting at once, help after two days, a reason after five; the first order ends it."""
 
     def tell(journey: Journey) -> None:
         journey.send("hello")
-        journey.wait(days=2, until=10, weekdays=WORKDAYS)
-        if journey.has("purchase"):
-            journey.mark("loyal")
-            return
+        journey.wait(days=2)
         journey.send("tips")
-        if not journey.does("purchase", days=7):
-            raise Over
-        journey.mark("late")
+        journey.wait(days=3)
+        journey.send("reason")
+        raise Over
 
-    told = Told(tell, (), "purchase", 14, quiet=NIGHT, again="never", most=3)
+    told = Told(tell, ("purchase",), "purchase", 14, quiet=NIGHT, again="never", most=3)
     return told.over(
         people("shop"),
         lambda person: [each.entry for each in person.those("home") if each.row["user_lifecycle"] == "new"],
