@@ -20,9 +20,9 @@ _COPY = re.compile(r"-\d+$")  # a further scenario of the same template
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A channel of which the data say anything: who has an address, who agreed, who could be written to.
+    """A channel of which a dataset says anything: who has an address, who agreed, who could be written to.
 
-    None where the data do not say; `used_by` are the scenarios that send by it, `problem` what is unknown of it.
+    None where the data do not say; `used_by` are the scenarios for that dataset that send by it.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Coverage:
     reachable: Rate | None
     used_by: tuple[str, ...] = ()
     asks_consent: bool = True
+    dataset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class ScenarioFacts:
 class Ground:
     """Everything that is counted for a plan, over one dataset; without one, what there is without data.
 
-    `by_itself` is the dataset that is counted over where the plan names none.
+    `channels` are those of that dataset and, of others that scenarios are for, those by which these send. `by_itself`
+    is the dataset that is counted over where the plan names none.
 
     `profile` is how many the segment of the ideal customer holds, or None, and then `why_no_profile`. `readings` are
     the figures that the data know, now and before.
@@ -102,6 +104,10 @@ class Ground:
     scenarios: tuple[ScenarioFacts, ...] = ()
     snippets: int = 0
     has_brand: bool = False
+
+    def over(self, dataset: str, before: str) -> str:
+        """`, over “grocery”` where that is not the dataset of the plan, begun by `before`; else nothing."""
+        return f"{before}over “{dataset}”" if dataset not in ("", self.dataset) else ""
 
     @property
     def whole(self) -> tuple[ScenarioFacts, ...]:

@@ -132,11 +132,10 @@ def _platform_fit(_plan: Plan, ground: Ground) -> Judged:
     if lame:
         first = lame[0]
         why = first.problems[0] if first.problems else "it cannot be read"
-        over = f", over “{first.dataset}”" if first.dataset not in ("", ground.dataset) else ""
-        todo = f"Mend “{first.name}”{over}: {why}."
+        todo = f"Mend “{first.name}”{ground.over(first.dataset, ', ')}: {why}."
         return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", todo)
-    here = {channel for each in ground.scenarios if each.dataset == ground.dataset for channel in each.channels}
-    deaf = [each.title for each in ground.channels if each.key in here and each.address is None]
+    used = (each for each in ground.channels if each.used_by)
+    deaf = [f"{each.title}{ground.over(each.dataset, ' ')}" for each in used if each.address is None]
     if deaf:
         return Judged("partly", f"{words}; nobody knows who can be reached by {_listed(deaf)}.", "Import addresses.")
     return Judged("ready", f"{words}.")
@@ -169,11 +168,11 @@ def _compliance(_plan: Plan, ground: Ground) -> Judged:
     if not used:
         return Judged("missing", "The data say nothing of addresses and consent.", "Import who agreed to what.")
     unknown = [each for each in used if each.asks_consent and each.consent is None]
-    words = "; ".join(_consent_words(each) for each in used)
+    words = "; ".join(f"{each.title}{ground.over(each.dataset, ' ')}: {_consent_words(each)}" for each in used)
     unasked = sum(each.unasked for each in ground.whole)
     service = f"; {counted(unasked, 'message asks', 'messages ask')} for no consent" if unasked else ""
     if unknown:
-        todo = f"Import who agreed to {unknown[0].title}."
+        todo = f"Import who agreed to {unknown[0].title}{ground.over(unknown[0].dataset, ', ')}."
         return Judged("missing" if len(unknown) == len(used) else "partly", f"{words}{service}.", todo)
     if unasked:
         first = next(each for each in ground.whole if each.unasked)
@@ -184,12 +183,8 @@ def _compliance(_plan: Plan, ground: Ground) -> Judged:
 
 def _consent_words(channel: Coverage) -> str:
     if channel.consent is None:
-        return (
-            f"{channel.title}: who agreed is not known"
-            if channel.asks_consent
-            else f"{channel.title}: no consent asked"
-        )
-    return f"{channel.title}: {channel.consent.in_words()} agreed"
+        return "who agreed is not known" if channel.asks_consent else "no consent asked"
+    return f"{channel.consent.in_words()} agreed"
 
 
 def _test_plan(plan: Plan, ground: Ground) -> Judged:

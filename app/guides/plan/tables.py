@@ -150,17 +150,18 @@ def service_table(plan: Plan, ground: Ground) -> NamedTable:
 
 
 def channels_table(ground: Ground) -> NamedTable:
-    """A row a channel: addresses and consent."""
+    """A row a channel, and one for each further dataset in which scenarios send by it: addresses and consent."""
     rows = [
         _row(
-            each.title,
+            f"{each.title}{ground.over(each.dataset, ', ')}",
             *(rate.in_words() if rate else NOTHING for rate in (each.address, each.consent, each.reachable)),
             ", ".join(each.used_by) or "none",
         )
         for each in ground.channels
     ]
     headers = ("Channel", "With an address", "With consent", "Reachable", "Scenarios that send by it")
-    definition = "Shares are of all customers. A dash: the data do not say."
+    over = f" over “{ground.dataset}” where no other is named" if ground.dataset else ""
+    definition = f"Shares are of all customers{over}. A dash: the data do not say."
     return NamedTable("Channels", definition, (headers, rows))
 
 

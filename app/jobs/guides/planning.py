@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -75,7 +75,7 @@ def ground_of(
         profile=profile,
         why_no_profile=why,
         readings={key: now_and_before(kpi, dataset) for key, kpi in KPIS.items() if kpi.is_known(dataset)},
-        channels=_channels(dataset, scenarios),
+        channels=tuple(channel for other in data.names for channel in _channels(data, other, name, scenarios)),
     )
 
 
@@ -118,6 +118,12 @@ class _Data:
         if name not in self._schemas:
             self._schemas[name] = self._get(name).schema()
         return self._schemas[name]
+
+    def coverage(self, name: str) -> CoverageFigures | None:
+        """Who of it can be reached; None where it knows no addresses and no consents."""
+        dataset = self._get(name)
+        definition = proposed_coverage(dataset)
+        return coverage(dataset, definition) if definition is not None else None
 
     def meant_by(self, scenario: Scenario, runs: tuple[RunInfo, ...]) -> tuple[str, tuple[Problem, ...]]:
         """The dataset that a scenario is for, and what is found over it.
@@ -184,17 +190,19 @@ def _words(problem: Problem, scenario: Scenario) -> str:
     return words if node is None else f"“{label_of(node)}”: {words}"
 
 
-def _channels(dataset: Dataset, scenarios: tuple[ScenarioFacts, ...]) -> tuple[Coverage, ...]:
-    definition = proposed_coverage(dataset)
-    figures = coverage(dataset, definition) if definition is not None else None
-    found = []
+def _channels(data: _Data, name: str, plans: str, scenarios: tuple[ScenarioFacts, ...]) -> Iterator[Coverage]:
+    """What a dataset says of each channel; of another than the plan's only by which the scenarios for it send."""
+    for_it = [each for each in scenarios if each.dataset == name]
+    is_plans = name == plans
+    if not is_plans and not any(each.channels for each in for_it):
+        return
+    figures = data.coverage(name)
     for channel in CHANNELS.values():
-        used_by = tuple(each.name for each in scenarios if channel.key in each.channels)
+        used_by = tuple(each.name for each in for_it if channel.key in each.channels)
         title = channel.words[:1].upper() + channel.words[1:]
         rates = _rates(figures, title)
-        if used_by or any(rates):
-            found.append(Coverage(channel.key, title, *rates, used_by, channel.asks_consent))
-    return tuple(found)
+        if used_by or (is_plans and any(rates)):
+            yield Coverage(channel.key, title, *rates, used_by, channel.asks_consent, name)
 
 
 def _rates(figures: CoverageFigures | None, title: str) -> tuple[Rate | None, Rate | None, Rate | None]:

@@ -139,6 +139,13 @@ def test_that_each_scenario_is_judged_by_the_data_that_it_is_for() -> None:
     fit = line(READY, replace(GROUND, scenarios=(CART, lame)), "platform_fit").judged
     assert fit.words == "1 of 2 scenarios can run over “shop”; not Win back."
     assert fit.next == "Mend “Win back”, over “grocery”: No amount."
+    silent = replace(EMAIL, address=None, consent=None, reachable=None, used_by=("Win back",), dataset="grocery")
+    both = replace(GROUND, scenarios=(CART, other), channels=(EMAIL, silent))
+    fit, compliance = (line(READY, both, key).judged for key in ("platform_fit", "compliance"))
+    assert fit.words.endswith("; nobody knows who can be reached by E-mails over “grocery”.")
+    words = "E-mails: 71% (71 of 100) agreed; E-mails over “grocery”: who agreed is not known."
+    assert (compliance.verdict, compliance.words) == ("partly", words)
+    assert compliance.next == "Import who agreed to E-mails, over “grocery”."
 
 
 def test_that_a_further_scenario_of_a_template_serves_its_stage() -> None:
