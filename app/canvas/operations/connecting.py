@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import Connect, Disconnect, Edit, Several
-from app.scenario.graph import Edge, NodeId, Scenario
+from app.scenario.graph import Edge, Node, NodeId, Scenario
 from app.scenario.names import label_of
 from app.scenario.wiring import port_names
 
@@ -47,15 +48,35 @@ def possible_wires(scenario: Scenario, source: NodeId) -> list[PossibleWire]:
     others = sorted(
         scenario.nodes, key=lambda one: abs(one.at[0] - node.at[0]) + abs(one.at[1] - node.at[1]) - one.at[0] / 1e6
     )
+    titles = _titles(scenario)
     found = []
     for port in ports:
         leading = f"{port.label} → " if len(ports) > 1 else "→ "
         for other in others:
             edge = Edge(source, port.name, other.id)
             if not why_not(scenario, edge):
-                title = KINDS[other.type].title
-                found.append(PossibleWire(edge, leading + (f"{title}: {other.label}" if other.label else title)))
+                found.append(PossibleWire(edge, leading + titles[other.id]))
     return found
+
+
+def _titles(scenario: Scenario) -> dict[NodeId, str]:
+    """What each node is called in a list; those called alike are counted from left to right, as Find does."""
+    in_order = sorted(scenario.nodes, key=lambda node: node.at)
+    titles = {node.id: _title(node) for node in in_order}
+    many, met = Counter(titles.values()), Counter[str]()
+    for node in in_order:
+        title = titles[node.id]
+        met[title] += 1
+        if many[title] > 1:
+            sources = (edge.source for edge in scenario.edges if edge.target == node.id)
+            before = next((f", after {label_of(scenario.node(source))}" for source in sources), "")
+            titles[node.id] = f"{title}, {met[title]} of {many[title]}{before}"
+    return titles
+
+
+def _title(node: Node) -> str:
+    title = KINDS[node.type].title
+    return title if node.label in ("", title) else f"{title}: {node.label}"
 
 
 def connected(edge: Edge) -> Edit:

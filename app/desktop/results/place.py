@@ -55,6 +55,7 @@ class ResultsPlace(Place):
         self._shown: Chosen | None = None
         self._entries: tuple[Entry, ...] = ()
         self._is_offered = False  # the report in sight was chosen by nobody
+        self._is_anew = True  # no report was shown of this workspace yet
         self._is_listing = False  # people stand beside the report
         self.undo = ResultsUndo(desk)
         self._findings = Findings(desk)
@@ -87,6 +88,7 @@ class ResultsPlace(Place):
         self._page.renamed.connect(self._keeping.rename)
         self._page.removed.connect(self._keeping.remove)
         desk.kept_changed.connect(self._offer)
+        desk.workspace_changed.connect(self._begin_anew)
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self._fill_bar()
@@ -276,6 +278,10 @@ class ResultsPlace(Place):
         self._tell_about(chosen)
         self._show_entries(chosen)
 
+    def _begin_anew(self) -> None:
+        """In another workspace the first report with figures is offered, whatever was in sight in the one before."""
+        self._is_anew = True
+
     def _offer(self) -> None:
         """Other reports are kept: their cards stand first, and what is found for the others still counts."""
         if self._shown is not None:
@@ -285,7 +291,8 @@ class ResultsPlace(Place):
 
     def _show_entries(self, chosen: Chosen) -> None:
         """The cards, and the report that was in sight, if it is still there, or else the first one that is not kept."""
-        before = self._page.entry
+        before = None if self._is_anew else self._page.entry
+        self._is_anew = False
         entry = next((each for each in self._entries if before is not None and each.key == before.key), None)
         self._is_offered = self._is_offered or entry is None
         entry = entry or next(each for each in self._entries if not each.kept)

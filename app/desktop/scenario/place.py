@@ -212,6 +212,7 @@ class ScenarioPlace(Place):
             changed.connect(self._show_figures)
         self.people.came.connect(lambda: self._make_room(is_needed=True))
         self.people.left.connect(lambda: self._make_room(is_needed=False))
+        self.people.keyboard_freed.connect(lambda: self.area.view.setFocus() if self.area is not None else None)
         self._figures.keep_wanted.connect(self._run)
         self._figures.rename_wanted.connect(self._ask_run_name)
         for workers in (self._desk.works, self._desk.storing):

@@ -61,7 +61,8 @@ class RunReports:
         subject = self.subject(progress)
         progress(0, 0, f"Measuring {report.title}")
         if key == COMPARISON:
-            infos, other = self._workspace.runs.all(), chosen.get(OTHER_RUN, "")
+            infos = self._workspace.runs.all()
+            other = chosen.get(OTHER_RUN, "") or run_before(infos, self._run_id)
             try:
                 measured = tuple(report.measure(self._beside(subject, other, progress)))
             except AppError as error:
@@ -103,6 +104,17 @@ def against(runs: Sequence[RunInfo], run_id: int, other: str) -> Sentence:
     chosen = known.get(int(other)) if other.isdecimal() else None
     dataset = known[run_id].dataset_name if run_id in known else ""
     return ("This run against", Part(OTHER_RUN, _words(chosen, dataset) if chosen else "another run …", choices))
+
+
+def run_before(runs: Sequence[RunInfo], run_id: int) -> str:
+    """The number of the last run before it of the same scenarios over the same dataset; empty where there is none."""
+    this = next((info for info in runs if info.id == run_id), None)
+    if this is None:
+        return ""
+    what = (this.scenario_ids, this.dataset_name, this.forecast)
+    alike = [info for info in runs if (info.scenario_ids, info.dataset_name, info.forecast) == what]
+    before = [info.id for info in alike if info.id < run_id]
+    return f"{max(before)}" if before else ""
 
 
 def others_of(runs: Sequence[RunInfo], run_id: int) -> tuple[Choice, ...]:

@@ -67,14 +67,19 @@ def rows(person: Person) -> dict[str, list[str]]:
     }
 
 
-def test_that_the_chosen_run_stands_beside_this_one_until_that_is_undone(person: Person) -> None:
+def test_that_the_run_before_stands_beside_this_one_and_beside_the_first_what_is_chosen_until_undone(
+    person: Person,
+) -> None:
+    assert rows(person)["Journeys"] == ["3", "3", "0"]
+    assert rows(person)["Came to: A day more"] == ["3", "0", "+3"]
+    assert person.find(ReportCard, "card_comparison").line == "+3 Came to: A day more"
+    person.find(QListWidget, "run_list").setCurrentRow(1)
+    until_drawn(person)
     assert rows(person) == {}
     assert "Choose another run" in person.find(ReportCard, "card_comparison").accessibleName()
     person.pick(other_run(person), other_run(person).actions()[0].text())
     until_drawn(person)
-    assert rows(person)["Journeys"] == ["3", "3", "0"]
-    assert rows(person)["Came to: A day more"] == ["3", "0", "+3"]
-    assert person.find(ReportCard, "card_comparison").line == "+3 Came to: A day more"
+    assert rows(person)["Came to: A day more"] == ["0", "3", "−3"]
     person.click("results_undo")
     until_drawn(person)
     assert rows(person) == {}

@@ -195,7 +195,9 @@ def test_that_the_first_report_with_figures_is_offered_where_nobody_has_chosen(s
     assert person.find(QLabel, "report_title").text() == "Cohorts"
 
 
-def test_that_data_without_the_report_in_sight_offers_its_first_with_figures(sit: Sit, tmp_path: Path) -> None:
+def test_that_data_without_the_report_and_another_workspace_offer_their_first_with_figures(
+    sit: Sit, tmp_path: Path
+) -> None:
     events = tmp_path / "plain.csv"
     events.write_text("customer_id,timestamp,event\na,2024-03-01T10:00:00Z,purchase\n", encoding="utf-8")
     plain = import_files("plain", [Source(events, "events")])
@@ -211,6 +213,12 @@ def test_that_data_without_the_report_in_sight_offers_its_first_with_figures(sit
     listed = person.find(QListWidget, "run_list")
     (row,) = (at for at in range(listed.count()) if listed.item(at).text() == "plain")
     person.click(listed.viewport(), listed.visualItemRect(listed.item(row)).center())
+    until_drawn(person)
+    assert person.find(QLabel, "report_title").text() == "Cohorts"
+    turn_to(person, "lifecycle")  # chosen where it has nothing to count
+    person.bench.open(workspace_at(tmp_path / "plain.rehearse", datasets=[plain]))
+    person.rest()
+    person.window.show_place(PlaceName.RESULTS)
     until_drawn(person)
     assert person.find(QLabel, "report_title").text() == "Cohorts"
 

@@ -20,6 +20,7 @@ from app.reports.documents.composing.composed import FiguresPart
 from app.reports.documents.composing.composition import USUAL, Composition, ReportSection
 from app.reports.report import Adjustable
 from app.runtime.rehearse import RunOptions, rehearse
+from app.scenario.graph import ScenarioId
 from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace
 from tests.builders.scenarios import MESSAGE, kind, scenario
@@ -90,6 +91,19 @@ def test_that_a_comparison_is_a_section_of_a_composed_report(workspace: Path) ->
     assert [part.heading for part in previewed.parts if isinstance(part, FiguresPart)] == headings
     assert without.left_out[0].value == "Choose another run to compare this one with."
     assert [choice.value for choice in material.other_runs] == ["1"]
+
+
+def test_that_a_run_is_compared_with_the_one_before_it_of_the_same_scenario_unless_another_is_chosen(
+    workspace: Path,
+) -> None:
+    with Workspace.open(workspace) as opened:
+        second, first = (RunReports(opened, run).report("comparison", {}) for run in (2, 1))
+        run = rehearse(MAILED, signed(imported().dataset), RunOptions(compiled=False))
+        opened.runs.save(run, replace(MAILED, id=ScenarioId("other")), "shop")
+        third = RunReports(opened, 3).report("comparison", {})
+    assert [each.heading for each in second.measured] == ["Against “Reminder”", "Who went another way"]
+    assert "run 1" in "".join(part.words for part in second.sentence if isinstance(part, Part))
+    assert first.measured == third.measured == ()
 
 
 def test_that_a_section_whose_choice_cannot_be_is_left_out_with_the_reason(workspace: Path) -> None:

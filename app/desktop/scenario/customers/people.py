@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import Shiboken
 
 from app.canvas.figures import Door, NodePart, RunCounts
 from app.canvas.modelled import Modelling
@@ -53,6 +54,7 @@ class CanvasPeople(QObject):
 
     came = Signal()  # something is to be seen in `side`
     left = Signal()
+    keyboard_freed = Signal()  # `side` had the keyboard, and what had it before is not there any more
     explained = Signal(str)  # the id of the customer whose way is asked for
 
     def __init__(self, desk: Desk, runner: Runner, palette: Palette, parent: QObject) -> None:
@@ -61,6 +63,7 @@ class CanvasPeople(QObject):
         self._session: ScenarioSession | None = None
         self._asking: Job | None = None
         self._door: Door | None = None  # behind which the customers in sight were looked for
+        self._typed_in: QWidget | None = None  # what had the keyboard when something was asked for
         self._shown: object = None  # the counts that the customers in sight are behind
         self.until: Callable[[], int] | None = None  # while a run is played back: the instant that its counts are of
         self.modelled_until: Callable[[], tuple[Modelling, RunCounts] | None] = _whole
@@ -76,8 +79,8 @@ class CanvasPeople(QObject):
         self.side.addWidget(self.modelled)
         self.side.hide()
         self.panel.customer_chosen.connect(self._explain)
-        self.panel.left.connect(self.leave)
-        self.modelled.left.connect(self.leave)
+        self.panel.left.connect(self._close)
+        self.modelled.left.connect(self._close)
         self.why.back_wanted.connect(self._go_back)
         self.why.cancel_wanted.connect(self._stop)
         self.why.step_chosen.connect(self._show_node)
@@ -93,17 +96,42 @@ class CanvasPeople(QObject):
     def show_beside(self, page: QWidget) -> None:
         """Show something else in the same place, of which `side` has the page."""
         self._stop()
+        self._note_keyboard()
         self.side.setCurrentWidget(page)
         self._show_side()
 
     def leave(self) -> None:
         """Nobody is asked for any more."""
+        self._end(gives_back=self._has_keyboard())
+
+    def _close(self) -> None:
+        """Somebody has closed it, and so worked in it."""
+        self._end(gives_back=not self.side.isHidden())
+
+    def _end(self, *, gives_back: bool) -> None:
         self._stop()
         if self._session is not None:
             self._session.light()
         if not self.side.isHidden():
             self.side.hide()
             self.left.emit()
+        if gives_back:
+            self._give_keyboard_back()
+
+    def _has_keyboard(self) -> bool:
+        here = QApplication.focusWidget()
+        return here is not None and self.side.isAncestorOf(here)
+
+    def _note_keyboard(self) -> None:
+        if not self._has_keyboard():
+            self._typed_in = QApplication.focusWidget()
+
+    def _give_keyboard_back(self) -> None:
+        to = self._typed_in
+        if to is not None and Shiboken.isValid(to) and to.isVisible():
+            to.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.keyboard_freed.emit()
 
     def show_palette(self, palette: Palette) -> None:
         """Everything in other colours."""
@@ -164,6 +192,7 @@ class CanvasPeople(QObject):
         if session is None or counted is None:
             return
         self._stop()
+        self._note_keyboard()
         key = session.summary
 
         def show(people: People) -> None:

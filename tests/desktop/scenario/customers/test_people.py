@@ -102,6 +102,7 @@ def test_that_a_click_on_a_count_lists_the_customers_behind_it(person: Person) -
     assert not saved.isVisible()
     person.click("people_close")
     assert person.inspector.isVisible()
+    assert person.view.hasFocus()
 
 
 def test_that_keys_list_who_came_to_a_node_and_tell_the_way_of_one_of_them(person: Person) -> None:
