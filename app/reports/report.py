@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from app.data.dataset import Dataset
 from app.look.palette import Palette
-from app.progress import Progress
+from app.progress import Progress, silent
 from app.reports.definition.sentence import Sentence
 from app.runtime.forecast.ranges import Forecast
 from app.runtime.summary import Summary
@@ -27,7 +27,8 @@ class Subject:
     """What is reported on: a run, the recorded events it went over where they are at hand, and its forecast if any.
 
     `other` is the run that it shall be compared with; `beside` are all scenarios of the workspace, each with its
-    newest run if it has one, where a report asks for them.
+    newest run if it has one, where a report asks for them. `progress` is told by a report that takes long, and gives
+    it up.
     """
 
     scenario: Scenario
@@ -37,6 +38,7 @@ class Subject:
     forecast: Forecast | None = None
     other: Subject | None = None
     beside: tuple[tuple[Scenario, Subject | None], ...] = ()
+    progress: Progress = silent
 
 
 class Definition(Protocol):

@@ -53,9 +53,10 @@ def recommendations(
     """Recommend as of each month that is past, and count who bought it next, against what is popular."""
     if run is not None:
         refuse_others(context, _OF_A_NODE, "goes without --run, whose nodes say themselves how they recommend")
-        with opened(workspace, read_only=True) as store:
+        with opened(workspace, read_only=True) as store, progress_bar() as progress:
             report = RecommendationsReport()
-            found = chosen(report.measure(run_subject(store, run)), node, report.why_none)
+            subject = replace(run_subject(store, run), progress=progress)
+            found = chosen(report.measure(subject), node, report.why_none)
         give_figures(found, as_json=as_json, out=out)
         return
     if node is not None:

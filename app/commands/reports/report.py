@@ -14,6 +14,7 @@ from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.reports.kept_reporting import composed_of_kept
 from app.jobs.reports.reporting import composed_of_dataset, composed_of_folder, composed_of_run, write_report
+from app.progress import Progress
 from app.reports.documents.composing.composed import ComposedReport
 from app.reports.documents.composing.composition import USUAL, Composition, read_composition, with_logo
 from app.reports.documents.formats import endings, format_of, report_formats
@@ -47,11 +48,11 @@ def report(
     with progress_bar() as progress:
         progress(0, 0, "Measuring")
         if kept is not None:
-            made = _of_kept(source, kept, composition)
+            made = _of_kept(source, kept, composition, progress)
         elif source.is_dir():
             made = composed_of_folder(source, composition or USUAL)
         else:
-            made = _of_workspace(source, run, dataset, composition)
+            made = _of_workspace(source, run, dataset, composition, progress)
         progress(0, 0, "Drawing the report")
         write_report(made, out)
     say(f"Written to {out}.")
@@ -65,15 +66,17 @@ def _check_kept(kept: str | None, source: Path, others: tuple[object, ...]) -> N
         raise AppError(f"{source} is the folder of a run; reports are kept in workspaces.")
 
 
-def _of_kept(path: Path, name: str, composition: Composition | None) -> ComposedReport:
+def _of_kept(path: Path, name: str, composition: Composition | None, progress: Progress) -> ComposedReport:
     with opened(path, read_only=True) as store:
-        return composed_of_kept(store, name, composition or USUAL)
+        return composed_of_kept(store, name, composition or USUAL, progress)
 
 
-def _of_workspace(path: Path, run: int | None, dataset: str | None, composition: Composition | None) -> ComposedReport:
+def _of_workspace(
+    path: Path, run: int | None, dataset: str | None, composition: Composition | None, progress: Progress
+) -> ComposedReport:
     with opened(path, read_only=True) as store:
         if dataset is not None:
-            return composed_of_dataset(store, dataset_named(store, dataset), composition)
+            return composed_of_dataset(store, dataset_named(store, dataset), composition, progress)
         if run is None:
             runs = store.runs.all()
             if not runs:
@@ -82,4 +85,4 @@ def _of_workspace(path: Path, run: int | None, dataset: str | None, composition:
                     "recorded events with --dataset NAME."
                 )
             run = runs[0].id
-        return composed_of_run(store, run, composition)
+        return composed_of_run(store, run, composition, progress)

@@ -103,7 +103,9 @@ class Composer(QDialog):
 
         def write(path: Path) -> None:
             self._desk.works.start(
-                "Writing the report", lambda _: write_report(material.composed(composition), path), self._on_written
+                "Writing the report",
+                lambda progress: write_report(material.composed(composition, progress), path),
+                self._on_written,
             )
 
         ask_save(self, f"Save as {into.title}", into.filter, self._folder / f"{title}.{into.suffixes[0]}", write)

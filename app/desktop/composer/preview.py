@@ -19,7 +19,7 @@ PAGE_WIDTH = 560  # pixels of the page, where there is so much room
 _NARROWEST = 38 * STEP
 _BESIDE = 7 * STEP  # margins, and what the pages scroll by
 _A4_POINTS = 595
-Compose = Callable[[], ComposedReport]
+Compose = Callable[[Progress], ComposedReport]
 
 
 class _Page(QLabel):
@@ -117,4 +117,4 @@ class Preview(QWidget):
 def _pages(compose: Compose, scale: float, progress: Progress) -> list[QImage]:
     """In the worker's thread, pictures decoded and all."""
     progress(0, 0, "Drawing the pages")
-    return [QImage.fromData(png) for png in page_pictures(compose(), scale, progress)]
+    return [QImage.fromData(png) for png in page_pictures(compose(progress), scale, progress)]

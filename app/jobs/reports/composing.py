@@ -12,7 +12,7 @@ from app.jobs.guides.plan_report import plan_in_reports
 from app.jobs.reports.compositions import kept_composition, of_dataset, of_scenario
 from app.jobs.reports.kept_reporting import definition_of
 from app.jobs.reports.run_reports import RunReports, others_of
-from app.progress import Progress
+from app.progress import Progress, silent
 from app.reports.definition.sentence import Choice
 from app.reports.documents.composing.composed import ComposedReport, compose, default_sections
 from app.reports.documents.composing.composition import Composition, ReportSection
@@ -42,18 +42,17 @@ class Material:
     run: RunReports | None = None
     other_runs: tuple[Choice, ...] = ()
 
-    def composed(self, composition: Composition) -> ComposedReport:
+    def composed(self, composition: Composition, progress: Progress = silent) -> ComposedReport:
         """The report by that composition."""
-        return compose(
-            self.content, composition, self.dataset, self.segments, None if self.run is None else self.run.measured
-        )
+        of_run = None if self.run is None else self.run.measured
+        return compose(self.content, composition, self.dataset, self.segments, of_run, progress)
 
 
 def material_of_run(workspace: Workspace, run_id: int, progress: Progress) -> Material:
     """What a report on a stored run can be composed of."""
     progress(0, 0, "Measuring the run")
     run = RunReports(workspace, run_id)
-    subject = run.subject(progress)
+    subject = replace(run.subject(progress), progress=progress)
     content = report_content(subject, dataset_name=run.dataset_name())
     content = replace(content, plan=plan_in_reports(workspace, progress=progress))
     made = _material(workspace, of_scenario(subject.scenario.id), content, subject.dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.data.dataset import Dataset
@@ -35,8 +36,8 @@ def composed_of_kept(workspace: Workspace, name: str, look: Composition, progres
         run = RunReports(workspace, run_of(workspace, name, kept))
         progress(0, 0, "Measuring the run")
         dataset, of_run, chosen = run.subject(progress).dataset, run.measured, dict(kept.changes)
-        content = report_content(run.subject(), dataset_name=run.dataset_name())
-        measured = run.measured(kept.report, chosen)[0]
+        content = report_content(replace(run.subject(), progress=progress), dataset_name=run.dataset_name())
+        measured = run.measured(kept.report, chosen, progress)[0]
         section = ReportSection(report=kept.report, heading=name, figures=_in_sight(kept, measured), choices=chosen)
     made = compose(
         content,
@@ -44,6 +45,7 @@ def composed_of_kept(workspace: Workspace, name: str, look: Composition, progres
         dataset,
         segments,
         of_run,
+        progress,
     )
     if not made.parts:
         raise AppError(f"The kept report “{name}” has nothing to show. {made.left_out[0].value} Nothing was written.")

@@ -28,7 +28,7 @@ def report_of_run(workspace: Workspace, run_id: int, progress: Progress = silent
     """
     progress(0, 0, "Measuring the run")
     subject, name = subject_of_run(workspace, run_id)
-    return report_content(subject, dataset_name=name)
+    return report_content(replace(subject, progress=progress), dataset_name=name)
 
 
 def composed_of_run(
@@ -37,11 +37,11 @@ def composed_of_run(
     """The report of a stored run, as composed; without a composition as kept for its scenario."""
     progress(0, 0, "Measuring the run")
     run = RunReports(workspace, run_id)
-    subject = run.subject()
+    subject = replace(run.subject(progress), progress=progress)
     composition = composition or kept_composition(workspace, of_scenario(subject.scenario.id))
     content = report_content(subject, dataset_name=run.dataset_name())
     content = replace(content, plan=plan_in_reports(workspace, progress=progress))
-    return compose(content, composition, subject.dataset, _segments(workspace), run.measured)
+    return compose(content, composition, subject.dataset, _segments(workspace), run.measured, progress)
 
 
 def composed_of_dataset(
@@ -52,7 +52,7 @@ def composed_of_dataset(
     dataset = workspace.datasets.load(name, progress)
     progress(0, 0, "Counting the recorded events")
     content = replace(dataset_content(dataset, name), plan=plan_in_reports(workspace, progress=progress))
-    return compose(content, composition, dataset, _segments(workspace))
+    return compose(content, composition, dataset, _segments(workspace), progress=progress)
 
 
 def composed_of_folder(folder: Path, composition: Composition = USUAL) -> ComposedReport:

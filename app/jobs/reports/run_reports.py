@@ -48,9 +48,9 @@ class RunReports:
         """The name of the dataset that it went over."""
         return self._read(silent)[1]
 
-    def measured(self, key: str, chosen: Choices) -> tuple[tuple[Measured, ...], str]:
+    def measured(self, key: str, chosen: Choices, progress: Progress = silent) -> tuple[tuple[Measured, ...], str]:
         """The figures of a report as chosen, or why there are none."""
-        found = self.report(key, chosen)
+        found = self.report(key, chosen, progress)
         return found.measured, found.why_none
 
     def report(self, key: str, chosen: Choices, progress: Progress = silent) -> RunReport:
@@ -58,7 +58,7 @@ class RunReports:
         report = next((each for each in reports_over_runs() if each.key == key), None)
         if report is None:
             raise AppError(f"There is no report “{key}” over runs.")
-        subject = self.subject(progress)
+        subject = replace(self.subject(progress), progress=progress)
         progress(0, 0, f"Measuring {report.title}")
         if key == COMPARISON:
             infos = self._workspace.runs.all()

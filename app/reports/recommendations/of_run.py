@@ -26,7 +26,7 @@ def of_nodes(subject: Subject) -> Iterator[Measured]:
         if definition is None:
             continue
         try:
-            yield Measured(label_of(node), recommendations(subject.dataset, definition))
+            yield Measured(label_of(node), recommendations(subject.dataset, definition, subject.progress))
         except AppError:  # the data have no such event, or no products; then the run recommended nothing either
             continue
 

@@ -15,6 +15,9 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Cancelled
 from app.nodes.durations import Duration
 from app.reports.definition.sentence import Part
+from app.reports.documents.composing.composed import compose
+from app.reports.documents.composing.composition import Composition, ReportSection
+from app.reports.documents.composing.recorded import dataset_content
 from app.reports.recommendations.definition import (
     RecommendationsDefinition,
     proposed_recommendations,
@@ -156,7 +159,10 @@ def test_that_over_a_run_each_node_that_recommends_is_tested_by_its_own_way() ->
     nodes = [kind("start", "entry_event", event="buy"), *(kind(at, "recommend", **way) for at, way in ways.items())]
     made, data = scenario(nodes, "start>next next>shelf shelf>all"), bought()
     subject = Subject(made, rehearse(made, data, RunOptions(compiled=False)).summary, {}, data)
-    next_, shelf = RecommendationsReport().measure(subject)
+    said: list[str] = []
+    told = replace(subject, progress=lambda _done, _total, what: said.append(what))
+    next_, shelf = RecommendationsReport().measure(told)
+    assert said[-1] == "Looking what was bought next"
     assert next_.figures.to_document() == figures().to_document()
     assert shelf.figures.definition.to_document()["basis"] == "together"
     assert shelf.figures.definition.to_document()["min_support"] == 2
@@ -177,6 +183,12 @@ def test_that_the_back_test_says_how_far_it_is_and_can_be_given_up() -> None:
 
     figures = counting(report, listen)(dataset, definition)
     assert figures.to_document() == report.count(dataset, definition).to_document()
+    assert said[-1] == "Looking what was bought next"
+    said.clear()
+    alone = Composition(sections=(ReportSection(report="recommendations", definition=definition.to_document()),))
+    again = shop_of(Random(3))[1]
+    compose(dataset_content(again, "shop"), alone, again, progress=listen)
+    assert said[0] == "Counting Recommendations"
     assert said[-1] == "Looking what was bought next"
 
     def give_up(done: int, total: int, what: str) -> None:

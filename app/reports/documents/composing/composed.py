@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.data.dataset import Dataset
 from app.errors import AppError
+from app.progress import Progress, silent
 from app.reports.catalogue import WITH_MESSAGES, recorded_reports, report_of, reports_over_runs
 from app.reports.definitions import definition_from
 from app.reports.documents.composing.composition import (
@@ -22,10 +23,10 @@ from app.reports.documents.composing.decisions import goal_tables
 from app.reports.documents.composing.logo import Logo, logo_in
 from app.reports.documents.composing.look import Look, look_of
 from app.reports.documents.composing.named_table import NamedTable
-from app.reports.report import Choices, Figures, Measured, RecordedReport
+from app.reports.report import Choices, Figures, Measured, RecordedReport, counting
 from app.reports.segments import NO_SEGMENTS, Segments, counted_of
 
-OfRun = Callable[[str, Choices], tuple[tuple[Measured, ...], str]]
+OfRun = Callable[[str, Choices, Progress], tuple[tuple[Measured, ...], str]]
 """The figures of a report over the run as chosen, or why there are none."""
 _SHARE = Fact("Share", "Every share stands beside the two counts it is made of. “–” is a share of nobody.")
 _OF_A_RUN = Fact(
@@ -81,11 +82,15 @@ class TablesPart:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The recorded events, where they are at hand, the segments that a definition may ask for, and the run."""
+    """The recorded events, where they are at hand, the segments that a definition may ask for, and the run.
+
+    `progress` is told while they are counted.
+    """
 
     dataset: Dataset | None
     segments: Segments
     of_run: OfRun | None
+    progress: Progress
 
 
 Part = FactsPart | WordsPart | FiguresPart | TablesPart
@@ -113,12 +118,13 @@ def compose(
     dataset: Dataset | None = None,
     segments: Segments = NO_SEGMENTS,
     of_run: OfRun | None = None,
+    progress: Progress = silent,
 ) -> ComposedReport:
     """The report as the composition wants it; figures of recorded events are counted over the dataset.
 
     `of_run` measures a report over the run by its key as chosen.
     """
-    recorded = Sources(dataset, segments, of_run)
+    recorded = Sources(dataset, segments, of_run, progress)
     sections = default_sections(content, dataset) if composition.sections is None else composition.sections
     left_out: list[Fact] = []
     parts = tuple(part for section in sections for part in _parts(section, content, recorded, left_out))
@@ -192,7 +198,7 @@ def _measured(section: ReportSection, content: ReportContent, recorded: Sources)
         measured, why_none = (of_run.measured, of_run.why_none) if of_run is not None else ((), "")
         if recorded.of_run is not None and (section.choices or is_asked):
             try:
-                measured, why_none = recorded.of_run(section.report, section.choices)
+                measured, why_none = recorded.of_run(section.report, section.choices, recorded.progress)
             except AppError as error:
                 return (), error.message
         chosen = section.figures or range(len(measured))
@@ -203,20 +209,22 @@ def _measured(section: ReportSection, content: ReportContent, recorded: Sources)
     if recorded.dataset is None:
         return (), "The recorded events are not at hand: the data has changed since the run, or is elsewhere."
     try:
-        return (_recorded(report, section, recorded.dataset, recorded.segments),), ""
+        return (_recorded(report, section, recorded.dataset, recorded),), ""
     except AppError as error:
         problems = " ".join(f"{problem.message}." for problem in error.problems)
         return (), f"{error.message} {problems}".strip()
 
 
-def _recorded(report: RecordedReport, section: ReportSection, dataset: Dataset, segments: Segments) -> Measured:
+def _recorded(report: RecordedReport, section: ReportSection, dataset: Dataset, recorded: Sources) -> Measured:
+    recorded.progress(0, 0, f"Counting {report.title}")
+    count = counting(report, recorded.progress)
     if section.definition is not None:
         definition = definition_from(report, dataset, section.definition)
-        return Measured(report.title, counted_of(segments, dataset, definition, report.count))
+        return Measured(report.title, counted_of(recorded.segments, dataset, definition, count))
     proposed = report.proposed(dataset)
     if proposed is None:
         raise AppError(report.needs)
-    return Measured(report.title, report.count(dataset, proposed))
+    return Measured(report.title, count(dataset, proposed))
 
 
 def _definitions(parts: tuple[Part, ...], content: ReportContent) -> Iterator[Fact]:
