@@ -54,8 +54,7 @@ def recommendations(
     if run is not None:
         refuse_others(context, _OF_A_NODE, "goes without --run, whose nodes say themselves how they recommend")
         with opened(workspace, read_only=True) as store, progress_bar() as progress:
-            report = RecommendationsReport()
-            subject = replace(run_subject(store, run), progress=progress)
+            report, subject = RecommendationsReport(), replace(run_subject(store, run), progress=progress)
             found = chosen(report.measure(subject), node, report.why_none)
         give_figures(found, as_json=as_json, out=out)
         return

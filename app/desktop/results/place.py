@@ -87,14 +87,11 @@ class ResultsPlace(Place):
         self._page.kept.connect(self._keeping.keep)
         self._page.renamed.connect(self._keeping.rename)
         self._page.removed.connect(self._keeping.remove)
-        desk.kept_changed.connect(self._offer)
-        desk.workspace_changed.connect(self._begin_anew)
         self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
         self._pages = QStackedWidget()
         self._fill_bar()
         self.content.addWidget(self._layout())
-        for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed, desk.segments_changed):
-            changed.connect(self._fill)
+        self._follow(desk)
         self.show_palette(palette)
         self._show_undo()
         self._fill()
@@ -277,6 +274,12 @@ class ResultsPlace(Place):
         self._findings.begin(chosen, self._entries)
         self._tell_about(chosen)
         self._show_entries(chosen)
+
+    def _follow(self, desk: Desk) -> None:
+        desk.kept_changed.connect(self._offer)
+        desk.workspace_changed.connect(self._begin_anew)
+        for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed, desk.segments_changed):
+            changed.connect(self._fill)
 
     def _begin_anew(self) -> None:
         """In another workspace the first report with figures is offered, whatever was in sight in the one before."""
