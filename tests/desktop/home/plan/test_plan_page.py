@@ -148,6 +148,8 @@ def test_that_a_line_of_ones_own_is_added_answered_removed_and_taken_back(sit: S
     person.click("plan_remove_own_1")
     assert (kept(person).own_lines, kept(person).answers) == ((), {})
     assert said(person, "plan_ready") == "1 of 9 ready"
+    person.window.activateWindow()  # a window manager does so when a dialog is gone
+    person.qtbot.waitUntil(person.window.isActiveWindow)
     person.window.setFocus()  # as when what had the keyboard is gone
     person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert kept(person).answers["own_1"].state == "done"
