@@ -22,7 +22,7 @@ from app.nodes.conditions import Condition
 from app.workspace.store import Workspace
 from tests.builders.exports import made, shopify_customers, shopify_orders
 
-DATASET = "store"
+DATASET = "my_shop"
 NEWSLETTER = (
     *((f"person.{at}@example.com", f"19{50 + at}-03-1{at % 9}") for at in range(1, 20)),
     *((f"person.{at}@example.com", "1890-01-01") for at in range(20, 23)),
