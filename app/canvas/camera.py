@@ -122,7 +122,8 @@ class Camera(QObject):
             self._framing = framing
             was_shown = QRect(before - self._corner, size)
             is_beside = size.width() > self._size.width()
-            is_hidden = is_beside and was_shown.contains(self._on_screen(self._area_of(selected)))
+            cards = _around(_rect_of(self._canvas.nodes[node_id].box) for node_id in selected)  # words may be cut
+            is_hidden = is_beside and was_shown.contains(self._on_screen(cards))
             if selected and (kept == selected or is_hidden):
                 self.reveal(selected)
             self.moved.emit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QPushButto
 from pytestqt.qtbot import QtBot
 
 from app.desktop.results.card import ReportCard
+from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.shell.dialogs import ask_about_changes, ask_yes
 from app.desktop.shell.failures import say_error
 from app.desktop.shell.side_bar import PlaceName
@@ -76,8 +77,14 @@ def test_that_all_is_whole_with_texts_of_twice_the_size_in_the_smallest_window(
     for name in ("scenario_validate", "compose"):
         (bare,) = person.window.findChildren(QPushButton, name)
         assert (bare.text(), bool(bare.accessibleName())) == ("", True)
-    person.window.resize(1920, 1080)
     person.window.show_place(PlaceName.SCENARIO)
+    person.session.mail_editing_wanted.emit("reminder")
+    editor = person.find(MailEditor, "mail_editor")
+    person.rest()
+    assert editor.width() <= person.window.width()
+    assert settled(lambda: unreachable(editor) + cut(editor)) == []
+    editor.close()
+    person.window.resize(1920, 1080)
     assert person.find(QPushButton, "scenario_validate").text() == "Validate"
     monkeypatch.undo()
     qapp.setFont(theme.text_font())

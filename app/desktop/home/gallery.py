@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.desktop.home.cards import TemplateCard
@@ -102,13 +102,15 @@ class TemplateGallery(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The cards that are asked for, in rows."""
+        """The cards that are asked for, in rows; each has its place before anybody sees it."""
         shown = [card for card in self._cards if self._is_asked_for(card)]
         for card in self._cards:
             self._grid.removeWidget(card)
             card.setVisible(card in shown)
         for at, card in enumerate(shown):
             self._grid.addWidget(card, at // _IN_ROW, at % _IN_ROW)
+        if self.isVisible():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         every = len(shown) == len(self._cards)
         self._said.setText("" if every else counted(len(shown), "template", "templates"))
 

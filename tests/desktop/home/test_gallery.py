@@ -15,6 +15,7 @@ from app.ui.fields import ComboBox
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.data.import_page.steps import drop
+from tests.desktop.in_sight import unreachable
 from tests.person.person import Person, child
 
 ROWS = (
@@ -54,6 +55,14 @@ def test_that_templates_are_narrowed_down_by_stage_channel_and_readiness(person:
     choose(person, "templates_stage", "Every stage")
     choose(person, "templates_ready", "Ready for the data")
     assert shown(person) == ["win_back", "second_purchase", "replenishment", "vip"]
+
+
+def test_that_no_card_is_seen_before_it_has_its_place(person: Person) -> None:
+    choose(person, "templates_channel", "SMS")
+    person.bench.home.gallery.show_templates()
+    assert unreachable(person.window) == []
+    choose(person, "templates_channel", "Every channel")
+    assert unreachable(person.window) == []
 
 
 def test_that_each_card_says_whether_the_data_can_serve_it(person: Person) -> None:

@@ -73,6 +73,20 @@ def test_that_panels_that_open_and_close_move_no_card(area: EditingArea, zoom: f
             assert places(area) == before, name
 
 
+def test_that_the_chosen_card_at_the_edge_does_not_stay_under_its_form(area: EditingArea) -> None:
+    area.show_panel("inspector", is_open=False)
+    QApplication.processEvents()
+    last, camera = NodeId("done"), area.view.camera
+    camera.zoom_to(0.5)
+    box = area.view.canvas.nodes[last].box
+    right = area.view.mapFromScene(QPointF(box.right, box.top)).x()
+    camera.scroll_by(right - area.view.viewport().width() + 4, 0)  # its words and handles reach beyond
+    area.session.select([last])
+    area.show_panel("inspector", is_open=True)
+    QApplication.processEvents()
+    assert is_in_sight(area, last)
+
+
 def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: EditingArea) -> None:
     area.view.camera.fit()
     before = area.view.camera.scale

@@ -1,4 +1,4 @@
-"""A click on a number: the customers behind it are wanted; a drag is one of the card on which it stands."""
+"""A click on a number chooses its node and asks who is behind it; a drag is one of the card on which it stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.input.doors import Number
 from app.canvas.input.gestures.gesture import Gesture, Pointer
+from app.scenario.graph import NodeId
 
 
 class OpenDoor(Gesture):
@@ -28,11 +29,13 @@ class OpenDoor(Gesture):
             self._dragging.move(pointer)
 
     def release(self, pointer: Pointer) -> None:
-        """Ask for the customers, if the pointer is still there."""
+        """Choose the node that the number is of, and ask for the customers, if the pointer is still there."""
+        session, door = self._context.session, self._number.door
         if self._dragging is not None:
             self._dragging.release(pointer)
         elif not self._is_drag and not self._is_away(pointer):
-            self._context.session.people_wanted.emit(self._number.door, self._number.words)
+            session.select([NodeId(door.node)])
+            session.people_wanted.emit(door, self._number.words)
 
     def cancel(self) -> None:
         """Leave the card where it was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
 
 from app.desktop.scenario.messages.bubbles import Bubbles
 from app.desktop.scenario.messages.mail_view import MailView
@@ -13,6 +13,7 @@ from app.messages.mail_html import finished, plain_text
 from app.messages.saving import Pictures
 from app.scenario.graph import Node
 from app.ui.elided import ElidedLabel
+from app.ui.flow_layout import FlowLayout
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, label
 
@@ -84,18 +85,14 @@ class MessageView(QWidget):
         return choose
 
     def _lay_out(self) -> None:
-        ways = QHBoxLayout(self._ways)
-        ways.setContentsMargins(0, 0, 0, 0)
-        ways.setSpacing(STEP // 2)
+        ways = FlowLayout(self._ways)
         for way in (DESK, PHONE, TEXT):
             made: QPushButton = button(way, name=f"preview_{way.lower()}", on_click=self._choose(way))
             made.setCheckable(True)
             made.setChecked(way == DESK)
             self._buttons.addButton(made)
             ways.addWidget(made)
-        ways.addSpacing(STEP)
         ways.addWidget(self._dark)
-        ways.addStretch(1)
         ways.addWidget(self._width)
         card = frame("card")
         lines = column(card, margin=2 * STEP, gap=STEP // 2)

@@ -74,6 +74,7 @@ def visits_of(person: Person, node_id: NodeId) -> Summary:
 def test_that_a_click_on_a_count_lists_the_customers_behind_it(person: Person) -> None:
     node_id = wait_node(person)
     person.click_at(arrived(person, node_id))
+    assert person.session.selection.nodes == {node_id}
     count = person.find(QLabel, "people_count")
     workspace = person.bench.desk.workspace
     assert workspace is not None

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from app.canvas.session import ScenarioSession
 from app.desktop.open_workspace import Desk
@@ -27,9 +27,10 @@ from app.messages.mail_html import is_html, plain_text
 from app.progress import Progress
 from app.scenario.edits import SetParams
 from app.scenario.graph import Node, NodeId
+from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.ordered_list import OrderedList
-from app.ui.theme import STEP
+from app.ui.theme import STEP, beside_words
 from app.ui.widgets import button, column, label, row, scrolling, tool_button
 
 _SIDE = 40 * STEP
@@ -259,11 +260,12 @@ class MailEditor(QDialog):
         lines.addWidget(self._begin)
         self._list.setMinimumHeight(18 * STEP)
         lines.addWidget(self._list, 1)
-        lines.addLayout(self._actions())
+        lines.addWidget(self._actions())
         lines.addWidget(self._form)
         lines.addStretch(0)
         side = scrolling(inside, "mail_side")
-        side.setFixedWidth(_SIDE)
+        side.setMinimumWidth(_SIDE)
+        side.setMaximumWidth(beside_words(_SIDE))
         both = row(self, margin=_AROUND, gap=_AROUND)
         both.addWidget(side)
         both.addWidget(self.preview, 1)
@@ -275,7 +277,7 @@ class MailEditor(QDialog):
         ):
             QShortcut(keys, self, do)
 
-    def _actions(self) -> QHBoxLayout:
+    def _actions(self) -> QWidget:
         self._add = button("Add", name="mail_add")
         menu = QMenu(self._add)
         menu.setObjectName("mail_add_menu")
@@ -283,8 +285,8 @@ class MailEditor(QDialog):
         self._remove = button("Remove", "quiet", name="mail_remove", on_click=self._drop)
         self._keep = button("Keep as snippet…", "quiet", name="mail_keep_snippet", on_click=self._keep_snippet)
         self._fill_menu()
-        actions = row(gap=STEP // 2)
+        actions = QWidget()
+        line = FlowLayout(actions)
         for made in (self._add, self._remove, self._keep):
-            actions.addWidget(made)
-        actions.addStretch(1)
+            line.addWidget(made)
         return actions
