@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.elided import TwoLinesLabel
+
 W = TypeVar("W", bound=QWidget)
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox)
 TOLERANCE_PX = 1
@@ -84,6 +86,8 @@ def _is_label_cut(label: QLabel) -> bool:
     text = label.text()
     if not text or label.toolTip():
         return False
+    if isinstance(label, TwoLinesLabel):  # as wide as it is, it wants the height of one line or of two
+        return label.is_elided or label.sizeHint().height() > label.height() + TOLERANCE_PX
     if label.wordWrap():
         widest = max((label.fontMetrics().horizontalAdvance(word) for word in text.split()), default=0)
         lacks_width = widest > label.contentsRect().width() + TOLERANCE_PX and "\u200b" not in text
