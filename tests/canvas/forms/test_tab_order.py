@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,10 +15,11 @@ from app.canvas.forms.condition import ConditionEditor
 from app.canvas.forms.editor import Editor, Json
 from app.canvas.forms.offers import offers_of
 from app.canvas.forms.shapes import Shape, ShapeEditor
-from app.scenario.graph import Scenario, ScenarioId
+from tests.builders.scenarios import placed
+from tests.person import hands
 from tests.person.person import child
 
-OFFERS = offers_of(Scenario(ScenarioId("s"), ""), None, Beside({}))
+OFFERS = offers_of(placed({}), None, Beside({}))
 COUNTRY = {"attribute": "country", "op": "eq", "value": "CZ"}
 CART = {"event": "cart", "where": [{"property": "amount", "op": "gt", "value": 3}]}
 ONE = ["0.attribute.field", "0.op.field", "0.value.line.field", "0.remove"]
@@ -63,7 +63,7 @@ def _way(page: QWidget, key: Qt.Key) -> Iterator[str]:
     first = child(page, QPushButton, "above")
     first.setFocus()
     for _ in range(60):
-        QTest.keyClick(page.focusWidget() or page, key)
+        hands.key(page, key)
         here = page.focusWidget()
         if here is None or here is first:
             return
@@ -91,7 +91,7 @@ def test_that_tab_leads_through_conditions_in_their_order_and_on(page: QWidget, 
         editor.show_value(shown)
     assert list(_way(page, Qt.Key.Key_Tab)) == [*stops, "below"]
     assert list(_way(page, Qt.Key.Key_Backtab)) == ["below", *reversed(stops)]
-    child(page, QPushButton, "form.asText").click()
+    hands.click(child(page, QPushButton, "form.asText"))
     assert list(_way(page, Qt.Key.Key_Tab)) == ["form.text.field", "form.asText", "below"]
 
 

@@ -116,8 +116,9 @@ def key_candidates(table: pa.Table) -> list[str]:
 
 
 def _names_last(table: pa.Table, names: Sequence[str]) -> list[str]:
-    """Columns with people's names behind those with ids and addresses: two people may be called alike."""
-    heads = {name: encode(table.column(name).slice(0, _LOOK)).distinct for name in names if plain(name) in KEYS}
+    """Columns with people's names behind those with ids and addresses: two may be called alike; what is an id stays."""
+    asked = [name for name in names if plain(name) in KEYS and not plain(name).endswith("id")]
+    heads = {name: encode(table.column(name).slice(0, _LOOK)).distinct for name in asked}
     called = {name for name, words in heads.items() if len(words) and matches(words, _FULL_NAME).mean() > _MOST}
     return sorted(names, key=lambda name: name in called)
 
