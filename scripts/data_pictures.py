@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.product_figures import product_figures
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.side_bar import PlaceName

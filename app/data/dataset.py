@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import Column, ColumnType, types_of
-from app.data.cores import counted
+from app.data.columns.column import Column, ColumnType, types_of
+from app.data.columns.cores import counted
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products

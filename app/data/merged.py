@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from app.data.arrow import NO_WORDS
-from app.data.columns import Column
+from app.data.columns.arrow import NO_WORDS
+from app.data.columns.column import Column
 
 RECORDED = "recorded id"
 """The event property with the id under which an event of such a customer was recorded."""

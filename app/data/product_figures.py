@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
+from app.data.columns.selection import places, union_of_words
 from app.data.dataset import Dataset
-from app.data.selection import places, union_of_words
 from app.numbers import exact
 
 RECENT_DAYS = 90

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import NO_WORDS
-from app.data.columns import Column, ColumnType
-from app.data.roles import PRODUCT_ROLES
+from app.data.columns.arrow import NO_WORDS
+from app.data.columns.column import Column, ColumnType
+from app.data.vocabulary.roles import PRODUCT_ROLES
 
 _NAMING = ("order_line", "purchase")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,14 @@ _FIRST_DAY, _LAST_DAY = -719_160, 2_932_893
 def zone_names() -> frozenset[str]:
     """The IANA names of all time zones; to look for them goes through hundreds of files, once."""
     return frozenset(available_timezones())
+
+
+def named_zone(name: str) -> ZoneInfo:
+    """The time zone of that IANA name; ValueError in words when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is not a time zone; write an IANA name such as Europe/Prague") from error
 
 
 def utc_from_wall(wall_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:

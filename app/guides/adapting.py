@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.data.dataset import Dataset, Schema
-from app.data.importing.recognition.headers import plain
+from app.data.vocabulary.headers import plain
 from app.guides.fitting import fitted
 from app.guides.moving import moved_into
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, mentions

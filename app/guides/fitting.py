@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.data.dataset import Schema
-from app.data.importing.recognition.headers import plain
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
+from app.data.vocabulary.headers import plain
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, Naming, renamed
 from app.guides.templates import Template, template_tree
 from app.nodes.catalogue import KINDS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.errors import Problem
 from app.nodes.channel import CHANNELS
 from app.nodes.comparisons import WITHOUT_VALUE, comparison_problems

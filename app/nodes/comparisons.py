@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.errors import Problem
 from app.nodes.conditions import Operator, Scalar, Value
 from app.nodes.durations import Duration

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes.document import Document

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, Operator, PropertyTest, Scalar, Step, Value, Where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.errors import Problem
 from app.nodes.checks import attribute_type, name_problems, property_problems, property_type
 from app.nodes.comparisons import TYPE_WORDS, is_a, shown

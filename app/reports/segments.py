@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from app.data.changes.part import of_customers, up_to
 from app.data.dataset import Dataset
-from app.data.part import of_customers, up_to
 from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.sentences import sentence as said

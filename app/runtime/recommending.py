@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import codes_in, union_of_words
 from app.data.dataset import Dataset
 from app.data.product_figures import products_of_events, sold_by, stock_of
-from app.data.selection import codes_in, union_of_words
 from app.progress import Progress, silent
 from app.runtime.counting_pairs import Events, Ranked, Rule, rank_pairs
 from app.runtime.program.opcodes import NO_PAIRS, NONE

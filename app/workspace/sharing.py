@@ -14,9 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import RowMapping, insert, select
 
+from app.data.awaiting import watched
 from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
-from app.data.importing.awaiting import watched
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.data.pseudonyms.dataset import NAMING, pseudonymised

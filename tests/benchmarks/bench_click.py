@@ -23,7 +23,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.bench.job import abandoned_cart, synthetic_dataset
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.shell.appearance import Appearance

@@ -20,8 +20,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
 from app.bench.job import abandoned_cart, synthetic_dataset
+from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.scenario.live import LiveState

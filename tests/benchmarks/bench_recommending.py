@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from app.bench.job import synthetic_dataset
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import Products
 from app.numbers import exact

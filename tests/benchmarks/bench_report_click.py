@@ -26,7 +26,7 @@ from app.desktop.shell.freed_memory import keep_freed_memory
 
 keep_freed_memory()  # as the window does before it loads what begins threads
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.results.chart_view import ChartView

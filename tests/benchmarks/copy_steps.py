@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 from app.bench.job import EVENTS_EACH, synthetic_dataset
 from app.bench.latency import longest_silence, longest_stop
 from app.bench.memory import forget_peak, peak_bytes
-from app.data.columns import Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset, Roles
-from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.progress import Progress

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from app.bench.job import EVENTS_EACH, synthetic_dataset
 from app.bench.latency import longest_silence
 from app.bench.memory import forget_peak, peak_bytes
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.jobs.datasets.importing import import_planned, proposed_for

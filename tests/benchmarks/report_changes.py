@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from app.bench.job import synthetic_dataset
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.desktop.results.people_panel import people_behind
 from app.errors import AppError

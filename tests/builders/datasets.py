@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from app.data.columns import Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.texts import BLANKS
 from app.data.dataset import Dataset, Roles, Schema
-from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows
 from app.data.products import Products, products_of
-from app.data.texts import BLANKS
 
 MAPPING = MappingDocument.model_validate(
     {

@@ -15,9 +15,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.data.assembling.fingerprint import signed
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.accounting.row_notes import RowNote
-from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported, Source, import_files
 from app.runtime.rehearse import RunOptions, rehearse

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.importing import assemble
-from app.data.importing.assemble import signed
 from tests.builders.datasets import CUSTOMERS, EVENTS, Row, dataset
 
 
@@ -38,18 +35,6 @@ def test_that_one_customer_alone_is_what_her_rows_say(customers: list[Row], even
         assert _said(alone) == _said(dataset(hers[0], hers[1]))
         assert alone.lists["vip"].tolist() == [row % 2 == 0]
         assert (alone.name, alone.fingerprint) == (everyone.name, everyone.fingerprint)
-
-
-@pytest.mark.parametrize("at_once", [0, 2, 1 << 16])
-def test_that_fingerprints_of_datasets_without_pools_stay_what_they_were(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(assemble, "_WORTH_FEEDING", at_once)
-    data = dataset(
-        [{"id": "a", "city": "Brno", "age": 3}, {"id": "b"}],
-        [{"id": "a", "at": "2024-01-01T00:00:00Z", "event": "buy", "url": "/x"}],
-    )
-    assert signed(data).fingerprint == "5d57d19e54667ad900ec381b041967b60ecd25e7fc999eb9ac0a60775d731378"
 
 
 @given(CUSTOMERS, EVENTS)

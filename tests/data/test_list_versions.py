@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.data.assembling.fingerprint import signed
+from app.data.changes.lists import with_list, without_list
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.data.list_versions import MOST_VERSIONS, ListVersions
-from app.data.lists import with_list, without_list
 from tests.builders.datasets import from_rows
 
 

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pytest
 
 from app.cli import run
-from app.data import parts
 from app.data.files.text import content
 from app.data.files.text.content import load
+from app.data.storing import parts
 from app.errors import AppError
 from app.files import memory
 from app.files.memory import free_bytes, refuse_beyond_memory

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Roles, Schema
 from app.guides.fitting import fitted
 from app.guides.templates import Template, bundled_templates, load_template, template_of

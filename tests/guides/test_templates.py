@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Roles, Schema
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES
 from app.errors import AppError
 from app.guides.naming import mentions
 from app.guides.templates import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Roles, Schema
 from app.nodes.kind import Surroundings
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Roles, Schema
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, PropertyTest, Step

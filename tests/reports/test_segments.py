@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.data.changes.part import of_customers, up_to
 from app.data.dataset import Dataset, Roles
-from app.data.part import of_customers, up_to
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, EventTest, InSegment, Step
 from app.nodes.durations import Duration

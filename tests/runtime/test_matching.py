@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
 from app.errors import AppError
 from app.nodes.conditions import PropertyTest
 from app.runtime.matching import passing

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.runtime.recommending import Model, Wanted, event_products, model_of, months_of

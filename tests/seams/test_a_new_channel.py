@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.settings import settings_sections
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, Role
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, Role
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS, Channel

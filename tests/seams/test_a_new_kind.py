@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.palette_panel import PalettePanel
 from app.canvas.session import ScenarioSession
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.errors import AppError, Problem
 from app.jobs.runs.checking import all_problems

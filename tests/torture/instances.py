@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.errors import AppError
 from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.opening.verifying import damages

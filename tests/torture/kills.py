@@ -28,7 +28,7 @@ from typing import BinaryIO
 
 from alembic import command as _alembic  # noqa: F401  # before any fork: its import takes longer than a migration
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.errors import AppError
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.edits import SetDetails

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.data.columns import Column, ColumnType
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
+from app.data.columns.column import Column, ColumnType
 from app.data.importing.read import Imported
 from app.data.merged import Merged
 from app.data.products import Products

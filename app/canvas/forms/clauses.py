@@ -18,7 +18,7 @@ from app.canvas.forms.offers import Ask, Choice
 from app.canvas.forms.sentence import Part, SentenceEditor, Values
 from app.canvas.forms.value import ValueEditor
 from app.canvas.forms.value_offers import Source
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.nodes.conditions import MessageOutcome
 
 _COUNT_WORDS = {

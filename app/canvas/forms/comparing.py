@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from app.canvas.forms.editor import Json
 from app.canvas.forms.lines import parse_number, write_number
 from app.canvas.forms.offers import Choice
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.numbers import typed
 
 _QUOTED_PART = re.compile(r'\s*"((?:[^"]|"")*)"\s*')

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.canvas.beside import NOTHING_BESIDE, Beside, Count, Values
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control

@@ -11,7 +11,7 @@ from app.canvas.forms.editor import Editor, Json
 from app.canvas.forms.lines import ParsedLine
 from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.forms.value_offers import Source, ValueOffers
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 
 _HINTS = {
     ColumnType.DATE: "2024-05-01",

@@ -13,7 +13,7 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import complain, say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.commands.program.profile import profile
-from app.data.columns import Column
+from app.data.columns.column import Column
 from app.data.dataset import Dataset, Schema
 from app.numbers import NOTHING, counted, data_instant, number
 from app.workspace.contents.datasets import DatasetInfo

@@ -14,25 +14,18 @@ from app.commands.output.plan_answers import joined_as_said
 from app.commands.output.pool_files import Pools, pool_sources
 from app.commands.output.terminal import complain, progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
+from app.data.changes.pools import PoolSource
 from app.data.dataset import Dataset
 from app.data.files.registry import WORKBOOK, offered_formats
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_names import shown
-from app.data.importing.mapping import (
-    CustomersMapping,
-    EventsMapping,
-    KeyMapping,
-    Kind,
-    MappingDocument,
-    read_mapping,
-    zone,
-)
+from app.data.importing.mapping import CustomersMapping, EventsMapping, KeyMapping, Kind, MappingDocument, read_mapping
 from app.data.importing.plan import ImportPlan, OnDuplicate
 from app.data.importing.read import Imported
 from app.data.importing.remembered import NOTHING_REMEMBERED
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
-from app.data.pools import PoolSource
+from app.data.zones import named_zone
 from app.errors import AppError
 from app.jobs.datasets.corrections import Corrections
 from app.jobs.datasets.importing import import_into, import_planned, proposed_for
@@ -104,7 +97,7 @@ def _refuse_unreadable(event: str | None, event_name: str | None, timezone: str 
     if event and event_name:
         raise AppError("Give either --event (a column) or --event-name (one name for all rows), not both.")
     try:
-        zone(timezone or "UTC")
+        named_zone(timezone or "UTC")
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--timezone") from error
 

@@ -10,9 +10,9 @@ import typer
 from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import progress_bar, say, say_json, say_table
 from app.commands.output.workspaces import opened
-from app.data.arrow import pick, words_of
 from app.data.browsing.arranging import Rows
 from app.data.browsing.merges_table import merged_rows
+from app.data.columns.arrow import pick, words_of
 from app.data.dataset import Dataset
 from app.jobs.datasets.importing import undo_merge
 from app.numbers import counted, number

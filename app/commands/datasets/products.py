@@ -14,7 +14,7 @@ from app.commands.output.choosing import dataset_named
 from app.commands.output.terminal import say, say_json, say_table
 from app.commands.output.workspaces import opened
 from app.data.browsing.product_table import COVER, RECENT_CUSTOMERS, RECENTLY_SOLD, by_revenue
-from app.data.columns import Column
+from app.data.columns.column import Column
 from app.data.dataset import Dataset
 from app.data.product_figures import RECENT_DAYS, ProductFigures, product_figures, sales_currency
 from app.numbers import NOTHING, Rate, counted, exact, money, number, rounded

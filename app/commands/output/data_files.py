@@ -9,6 +9,7 @@ from pathlib import Path
 from app.commands.output.plan_answers import joined_as_said
 from app.commands.output.pool_files import pool_sources
 from app.commands.output.terminal import complain
+from app.data.changes.pools import read_pool, with_pools
 from app.data.dataset import Dataset
 from app.data.importing.file_names import shown
 from app.data.importing.mapping import FileMapping, Kind, MappingDocument, read_mapping
@@ -16,7 +17,6 @@ from app.data.importing.plan import ImportPlan, propose, with_file
 from app.data.importing.planned import import_plan
 from app.data.importing.recognition.kinds import kind_of
 from app.data.importing.remembered import NOTHING_REMEMBERED
-from app.data.pools import read_pool, with_pools
 from app.jobs.datasets.corrections import Corrections
 from app.numbers import stored_number
 from app.progress import Progress

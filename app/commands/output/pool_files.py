@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.data.pools import PoolSource
+from app.data.changes.pools import PoolSource
 from app.errors import AppError
 
 Pools = Annotated[

@@ -13,7 +13,7 @@ from app.data.browsing.cells import value_text
 from app.data.browsing.profile import Profile, Value, profiles
 from app.data.browsing.profile_words import filled_words, range_words, top_words
 from app.data.browsing.table import Table, customers_table, events_table
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.numbers import number
 
 _AS_THEY_ARE = (ColumnType.TEXT, ColumnType.NUMBER)

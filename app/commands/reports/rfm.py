@@ -12,7 +12,7 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.where_text import step_from

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from app.data.browsing.finding import Bits, containing, matching
 from app.data.browsing.table import Table
-from app.data.columns import Column
-from app.data.cores import looked_up
-from app.data.ordering import order_of
-from app.data.selection import reorder
+from app.data.columns.column import Column
+from app.data.columns.cores import looked_up
+from app.data.columns.ordering import order_of
+from app.data.columns.selection import reorder
 from app.progress import Progress, silent
 
 Rows = NDArray[np.int64]

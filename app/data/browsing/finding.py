@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import numpy_of
+from app.data.columns.column import Column, ColumnType
 from app.errors import AppError
 from app.numbers import parsed
 

@@ -6,13 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import equals, numpy_of, pick
 from app.data.browsing.arranging import Rows
 from app.data.browsing.table import Table, TableColumn
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import equals, numpy_of, pick
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import places, union_of_words
 from app.data.dataset import Dataset
 from app.data.merged import Merged
-from app.data.selection import places, union_of_words
 
 
 def merged_rows(merged: Merged, of: str | None = None) -> Rows:

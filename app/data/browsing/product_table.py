@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.data.arrow import pick, words_of
 from app.data.browsing.arranging import Rows
 from app.data.browsing.cells import cell_reader
 from app.data.browsing.table import Table, TableColumn, number_column, text_column
+from app.data.columns.arrow import pick, words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import RECENT_DAYS, ProductFigures
 

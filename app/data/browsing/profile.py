@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.browsing.table import Table
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.progress import Progress, silent
 
 TOP = 5

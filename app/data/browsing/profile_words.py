@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.data.browsing.cells import value_text
 from app.data.browsing.profile import Profile
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.numbers import NOTHING, Rate, counted, number
 
 LONGEST = 40

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.arrow import NO_WORDS, numpy_of
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
+from app.data.columns.selection import places, union_of_words
 from app.data.dataset import Dataset
-from app.data.selection import places, union_of_words
 
 
 @dataclass(frozen=True, slots=True)

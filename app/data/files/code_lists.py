@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.data.files.registry import DELIMITED, FileFormat, Reading, format_of
 from app.data.files.text.content import load
-from app.data.importing.recognition.headers import plain
+from app.data.vocabulary.headers import plain
 from app.errors import AppError
 from app.progress import Progress
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, words_of
+from app.data.columns.arrow import numpy_of, words_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import pick, words_of
-from app.data.columns import Column
+from app.data.assembling.rows import CustomerRows
+from app.data.columns.arrow import pick, words_of
+from app.data.columns.column import Column
+from app.data.columns.texts import Texts, encode, trimmed
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.people import STANDS_TWICE
-from app.data.importing.assemble import CustomerRows
 from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.prepared import is_label
 from app.data.importing.recognition.guessed_roles import attribute_roles
 from app.data.importing.recognition.guessing import customer_key
 from app.data.importing.values.convert import DateStyle
-from app.data.roles import ATTRIBUTE_ROLES, types_of_roles
-from app.data.texts import Texts, encode, trimmed
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.numbers import stored_number
 from app.progress import Progress
 

@@ -14,17 +14,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import numpy_of, pick, whole
-from app.data.columns import Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.changes.merges import combined
+from app.data.columns.arrow import numpy_of, pick, whole
+from app.data.columns.column import Column, ColumnType, missing_column
+from app.data.columns.selection import codes_in
+from app.data.columns.texts import Texts, encode, text_column, trimmed
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.data.importing.parts_of_plan import Part
-from app.data.importing.recognition.headers import COOKIES, plain
-from app.data.importing.values.convert import missing_column, text_column
 from app.data.merged import Merged
-from app.data.merging import combined
-from app.data.selection import codes_in
-from app.data.texts import Texts, encode, trimmed
+from app.data.vocabulary.headers import COOKIES, plain
 
 
 class _Pairs(NamedTuple):

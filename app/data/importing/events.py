@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import joined, pick
+from app.data.assembling.rows import EventRows
+from app.data.columns.arrow import joined, pick
+from app.data.columns.texts import Chunks, Texts, text_column
 from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.assemble import EventRows
 from app.data.importing.gathering import (
     FileRows,
     Gathering,
@@ -21,10 +22,9 @@ from app.data.importing.gathering import (
 from app.data.importing.mapping import EventsMapping
 from app.data.importing.recognition.guessed_roles import event_roles, property_roles
 from app.data.importing.recognition.guessing import EventColumns, event_columns
-from app.data.importing.values.convert import DateStyle, text_column
+from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.instants import timed
-from app.data.roles import types_of_roles
-from app.data.texts import Chunks, Texts
+from app.data.vocabulary.roles import types_of_roles
 from app.progress import Progress
 
 

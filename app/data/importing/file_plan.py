@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import KnownTexts
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
 from app.data.importing.recognition.presets import Consent
 from app.data.importing.values.moments import DayFirst
-from app.data.texts import KnownTexts
 from app.files.reading import name_of
 
 Use = Literal["key", "at", "name", "attribute", "property", "left out"]

@@ -12,8 +12,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import pick, words_of
-from app.data.columns import Column, ColumnType
+from app.data.awaiting import WORTH_A_THREAD, awaited
+from app.data.columns.arrow import pick, words_of
+from app.data.columns.column import Column, ColumnType, missing_column
+from app.data.columns.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.sentences import (
     currency_remark,
@@ -24,15 +26,13 @@ from app.data.importing.accounting.sentences import (
     undecided_decimals,
     unfit_reason,
 )
-from app.data.importing.awaiting import WORTH_A_THREAD, awaited
 from app.data.importing.prepared import PreparedTable, keys_in, why_empty, why_unread
 from app.data.importing.recognition.guessing import require_columns
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.names import names_a_birthday
-from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header, missing_column
+from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header
 from app.data.importing.values.currencies import PERCENT
 from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, order_of_file
-from app.data.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.numbers import stored_number
 from app.progress import Progress
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import zoneinfo
 from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
@@ -11,9 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.importing.values.moments import DayFirst
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
+from app.data.zones import named_zone
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.registry import Registry
@@ -24,7 +24,7 @@ Kind = Literal["customers", "events", "orders", "products", "list", "pool"]
 
 def _known_zone(name: str | None) -> str | None:
     if name is not None:
-        zone(name)
+        named_zone(name)
     return name
 
 
@@ -46,14 +46,6 @@ def _known_roles(known: Registry[Role]) -> AfterValidator:
         return roles
 
     return AfterValidator(check)
-
-
-def zone(name: str) -> zoneinfo.ZoneInfo:
-    """The time zone of that IANA name; ValueError in words when there is none."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"“{name}” is not a time zone; write an IANA name such as Europe/Prague") from error
 
 
 class _MappingPart(BaseModel):

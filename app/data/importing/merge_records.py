@@ -8,14 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import keep, numpy_of, pick, words_of
+from app.data.assembling.rows import CustomerRows
+from app.data.assembling.stacking import stacked_customers
+from app.data.changes.merges import combined, records_of_rows
+from app.data.columns.arrow import keep, numpy_of, pick, words_of
+from app.data.columns.selection import codes_in, last_filled, take
 from app.data.dataset import Dataset
-from app.data.identities import Merge
-from app.data.importing.assemble import CustomerRows
-from app.data.importing.stacking import stacked_customers
+from app.data.importing.people.identities import Merge
 from app.data.merged import RECORDED, Merged
-from app.data.merging import combined, records_of_rows
-from app.data.selection import codes_in, last_filled, take
 
 
 def ones_of(merges: Sequence[Merge]) -> set[str]:

@@ -11,17 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, matches, numpy_of
-from app.data.columns import MISSING_CODE, Column, ColumnType
-from app.data.importing.assemble import EventRows
+from app.data.assembling.rows import EventRows
+from app.data.columns.arrow import NO_WORDS, matches, numpy_of
+from app.data.columns.column import MISSING_CODE, Column, ColumnType, missing_column
+from app.data.columns.selection import concatenate, take
+from app.data.columns.texts import Texts, encode, text_column
 from app.data.importing.prepared import with_columns
-from app.data.importing.recognition.headers import ranked
-from app.data.importing.values.convert import missing_column, text_column
-from app.data.importing.values.words_of_consent import TRUE_WORDS
 from app.data.merged import RECORDED
-from app.data.roles import PROPERTY_ROLES
-from app.data.selection import concatenate, take
-from app.data.texts import Texts, encode
+from app.data.vocabulary.headers import ranked
+from app.data.vocabulary.roles import PROPERTY_ROLES
+from app.data.vocabulary.words_of_consent import TRUE_WORDS
 from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"

@@ -11,22 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, matches, numpy_of
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.arrow import NO_WORDS, keep, matches, numpy_of
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
+from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset
 from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
-from app.data.identities import Identifiers, Merge, resolve, shared_sentences
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.keys_of_files import country_column
 from app.data.importing.merge_records import known_ones, merged_of, new_merges, ones_of
 from app.data.importing.orders import filled_down
+from app.data.importing.people.identities import Identifiers, Merge, resolve, shared_sentences
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, label_of, renamed, with_columns
 from app.data.importing.recognition.clock_times import with_times
 from app.data.importing.recognition.guessing import EventColumns
-from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Side
 from app.data.importing.recognition.names import names_a_moment
 from app.data.importing.recognition.zone_columns import with_zones
@@ -39,7 +39,7 @@ from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.importing.values.phones import remarks as remarks_on_phones
 from app.data.importing.visits import joined_visits, known_by_now
 from app.data.merged import RECORDED
-from app.data.texts import Texts, encode
+from app.data.vocabulary.headers import COOKIES, plain
 
 OF_PEOPLE = ("customers", "list", "events", "orders")
 _ADDRESS = r"^[^@\s]+@[^@\s]+$"

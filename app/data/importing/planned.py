@@ -11,41 +11,45 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import ColumnType
+from app.data.assembling.assemble import assemble
+from app.data.assembling.catalogues import merged
+from app.data.assembling.fingerprint import signed
+from app.data.assembling.rows import CustomerRows, EventRows
+from app.data.assembling.stacking import stacked_customers, stacked_events
+from app.data.awaiting import reported
+from app.data.changes.joining import join
+from app.data.changes.lists import knowing_earlier_lists
+from app.data.changes.merges import combined, recorded
+from app.data.changes.pools import PoolAccount, read_pool, with_pools
+from app.data.columns.column import ColumnType
+from app.data.columns.selection import concatenate
+from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset, Roles
-from app.data.identities import Merge
 from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.assemble import CustomerRows, EventRows, assemble, signed
-from app.data.importing.awaiting import reported
-from app.data.importing.catalogue import merged, read_products
+from app.data.importing.catalogue import read_products
 from app.data.importing.customers import read_customers
 from app.data.importing.earlier_cookies import with_earlier_cookies
 from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
-from app.data.importing.mapping import CustomersMapping, EventsMapping, zone
+from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.merge_records import known_ones, ones_of, split_records, with_records_of_events
 from app.data.importing.orders import currencies_of_sums, grouped
 from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
+from app.data.importing.people.identities import Merge
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
 from app.data.importing.recognition.guessed_roles import event_roles
-from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.importing.said_by_events import said_by_events
-from app.data.importing.stacking import stacked_customers, stacked_events
 from app.data.importing.stored_keys import with_cookies
 from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
-from app.data.lists import knowing_earlier_lists
-from app.data.merge import join
 from app.data.merged import RECORDED, Merged
-from app.data.merging import combined, recorded
-from app.data.pools import PoolAccount, read_pool, with_pools
 from app.data.products import Products
-from app.data.selection import concatenate
-from app.data.texts import Texts, encode
+from app.data.vocabulary.headers import COOKIES, plain
+from app.data.zones import named_zone
 from app.errors import AppError, Problem
 from app.numbers import stored_number
 from app.progress import Progress, silent
@@ -114,7 +118,7 @@ def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:
     """The products of each file of them."""
     found, ledgers = [], []
-    style = DateStyle(zone(plan.timezone))
+    style = DateStyle(named_zone(plan.timezone))
     for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True)):
         if file.kind == "products" and source is not None and not plan.is_skipped(place):
             table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
@@ -161,7 +165,7 @@ class _Work:
             ledger.begin_fingerprint(threads)
         threads.shutdown(wait=False)  # what was begun goes on
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
-        self._style = DateStyle(zone(plan.timezone))
+        self._style = DateStyle(named_zone(plan.timezone))
 
     def people(self) -> tuple[CustomerRows, CustomersMapping]:
         """The rows of all files of people."""

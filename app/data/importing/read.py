@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.data.assembling.assemble import assemble
+from app.data.changes.pools import PoolAccount
 from app.data.dataset import Dataset, Roles
 from app.data.files.registry import Reading, read_source
-from app.data.identities import Merge
 from app.data.importing.accounting.accounts import Account, Ledger, Role
-from app.data.importing.assemble import assemble
 from app.data.importing.customers import read_customers
 from app.data.importing.events import read_events
-from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
+from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument
+from app.data.importing.people.identities import Merge
 from app.data.importing.values.convert import DateStyle
-from app.data.pools import PoolAccount
+from app.data.zones import named_zone
 from app.errors import AppError
 from app.progress import Progress, silent
 
@@ -56,7 +57,7 @@ def import_files(
     """
     given = mapping or MappingDocument()
     try:
-        local = zone(given.timezone or timezone)
+        local = named_zone(given.timezone or timezone)
     except ValueError as error:
         raise AppError(f"{error}.") from error
     ledgers = [

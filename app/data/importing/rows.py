@@ -8,12 +8,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import Column, ColumnType
+from app.data.assembling.assemble import assemble
+from app.data.assembling.rows import CustomerRows, EventRows
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.texts import Texts, encode, trimmed
 from app.data.dataset import Dataset, Roles
-from app.data.importing.assemble import CustomerRows, EventRows, assemble
-from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument, zone
+from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument
 from app.data.importing.values.convert import DateStyle, convert
-from app.data.texts import Texts, encode, trimmed
+from app.data.zones import named_zone
 from app.errors import AppError, Problem
 
 Row = Mapping[str, object]
@@ -28,8 +30,9 @@ def dataset_from_rows(name: str, mapping: MappingDocument, customers: Sequence[R
     """
     people, happenings = mapping.customers or CustomersMapping(), mapping.events or EventsMapping()
     timezone = mapping.timezone or "UTC"
-    attributes = _Table("customers", customers, DateStyle(zone(timezone), people.day_first, people.decimal or "."))
-    properties = _Table("events", events, DateStyle(zone(timezone), happenings.day_first, happenings.decimal or "."))
+    zone = named_zone(timezone)
+    attributes = _Table("customers", customers, DateStyle(zone, people.day_first, people.decimal or "."))
+    properties = _Table("events", events, DateStyle(zone, happenings.day_first, happenings.decimal or "."))
     key, at, title = happenings.key or _KEY, happenings.at or _AT, happenings.name or _NAME
     taken = {key, at} if happenings.name_constant else {key, at, title}
     customer_rows = CustomerRows(

@@ -9,19 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import NO_WORDS, numpy_of, pick
-from app.data.columns import Column, ColumnType
+from app.data.assembling.rows import CustomerRows, EventRows
+from app.data.columns.arrow import NO_WORDS, numpy_of, pick
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import take
+from app.data.columns.texts import Texts, encode, text_column
 from app.data.dataset import Dataset
-from app.data.importing.assemble import CustomerRows, EventRows
 from app.data.importing.parts_of_plan import Part
-from app.data.importing.recognition.headers import COOKIES, plain
 from app.data.importing.recognition.looking import SAME
-from app.data.importing.values.convert import text_column
 from app.data.importing.values.identifiers import EMAIL, PHONE, normal_texts
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.merged import RECORDED
-from app.data.selection import take
-from app.data.texts import Texts, encode
+from app.data.vocabulary.headers import COOKIES, plain
 
 
 @dataclass(slots=True)

@@ -11,17 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of, pick, whole
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.arrow import NO_WORDS, numpy_of, pick, whole
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
+from app.data.columns.selection import codes_in, places
+from app.data.columns.texts import Texts, text_column
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.prepared import with_columns
-from app.data.importing.recognition.headers import COOKIES, KEYS, plain, ranked
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
-from app.data.importing.values.convert import text_column
 from app.data.importing.values.phones import NOWHERE, Phones
-from app.data.selection import codes_in, places
-from app.data.texts import Texts
+from app.data.vocabulary.headers import COOKIES, KEYS, plain, ranked
 
 _OF_CUSTOMERS = ("customers", "events", "orders", "list")
 

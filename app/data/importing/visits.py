@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, pick, words_of
-from app.data.identities import Identifiers, Merge
-from app.data.selection import union_of_words
-from app.data.texts import encode
+from app.data.columns.arrow import numpy_of, pick, words_of
+from app.data.columns.selection import union_of_words
+from app.data.columns.texts import encode
+from app.data.importing.people.identities import Identifiers, Merge
 
 
 def known_by_now(

@@ -18,15 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, pick, words_of
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.arrow import numpy_of, pick, words_of
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
+from app.data.columns.selection import places, reorder
 from app.data.dataset import Dataset, Roles
-from app.data.importing.assemble import signed
 from app.data.merged import Merged
 from app.data.products import Products
 from app.data.pseudonyms.known import Of
 from app.data.pseudonyms.renaming import Renaming
-from app.data.selection import places, reorder
 from app.progress import Progress, silent
 
 _WEEK_US = 7 * 86_400_000_000

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, keep, numpy_of, pick, words_of
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import NO_WORDS, keep, numpy_of, pick, words_of
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import union_of_words
 from app.data.dataset import Dataset
 from app.data.pseudonyms.fingerprints import Fingerprints
 from app.data.pseudonyms.naming_columns import MOSTLY, holds_ids
-from app.data.selection import union_of_words
 
 SHARED_BY = 5
 MOST_WORDS = 4

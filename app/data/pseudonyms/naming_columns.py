@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, pick
-from app.data.columns import Column, ColumnType
-from app.data.importing.recognition.headers import KEYS, plain
+from app.data.columns.arrow import numpy_of, pick
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import codes_in
 from app.data.merged import RECORDED
-from app.data.selection import codes_in
+from app.data.vocabulary.headers import KEYS, plain
 
 MOSTLY = 0.9
 _LEAST_TELLING = 10_000

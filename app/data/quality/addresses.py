@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import matches, numpy_of, pick, words_of
-from app.data.columns import Column, ColumnType
+from app.data.changes.mending import emptied, without_customers
+from app.data.columns.arrow import matches, numpy_of, pick, words_of
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.mending import emptied, without_customers
 from app.data.quality.consent_choice import with_role
 from app.data.quality.finding import Finding, Mend
 from app.data.quality.spare_addresses import OF_IDS, Spare, filled_from, spare_addresses, valid_emails

@@ -7,11 +7,11 @@ from functools import partial
 
 import numpy as np
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.quality.consent_choice import NO, YES, consent_choice, consent_of, with_consent, without_agreement
 from app.data.quality.finding import Finding, Mend
-from app.data.roles import ATTRIBUTE_ROLES, Role
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, Role
 from app.numbers import Rate, number
 
 _FILE = "Import a file that says who agreed…"

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, words_of
-from app.data.columns import MISSING_BOOLEAN, Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.arrow import NO_WORDS, words_of
+from app.data.columns.column import MISSING_BOOLEAN, Column, ColumnType, missing_column
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
-from app.data.importing.values.convert import missing_column
-from app.data.importing.values.words_of_consent import FALSE_WORDS, PLAIN_NO, PLAIN_YES, TRUE_WORDS, consent_word
+from app.data.vocabulary.words_of_consent import FALSE_WORDS, PLAIN_NO, PLAIN_YES, TRUE_WORDS, consent_word
 from app.errors import AppError
 
 ANY_DAY = "any day"

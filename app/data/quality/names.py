@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from app.data.arrow import words_of
+from app.data.changes.mending import with_event_names
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
-from app.data.mending import with_event_names
 from app.data.quality.finding import Finding, Mend
 from app.numbers import Rate, counted
 

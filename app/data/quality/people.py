@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
-from app.data.columns import Column, ColumnType
+from app.data.changes.mending import made_one, without_customers
+from app.data.columns.arrow import numpy_of
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.mending import made_one, without_customers
 from app.data.quality.addresses import is_empty, normal_emails, normal_phones
 from app.data.quality.finding import Finding, Mend
 from app.numbers import Rate, counted

@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import matches, numpy_of, pick
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.arrow import matches, numpy_of, pick
+from app.data.columns.column import MISSING_CODE, Column, ColumnType, missing_column
+from app.data.columns.selection import concatenate, last_filled, take
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
-from app.data.importing.values.convert import missing_column
 from app.data.quality.consent_choice import with_role
-from app.data.selection import concatenate, last_filled, take
 
 _LETTER = r"\p{L}\p{M}\p{N}"  # of any script: programs write names of domains in ASCII themselves
 _LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import MISSING_DATE, Column, ColumnType
+from app.data.changes.mending import emptied, without_events
+from app.data.columns.column import MISSING_DATE, Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.mending import emptied, without_events
 from app.data.quality.finding import Finding, Mend
 from app.data.zones import DAY_US
 from app.numbers import Rate, counted, data_day

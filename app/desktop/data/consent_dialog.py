@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from app.data.quality.consent_choice import NO, YES, ConsentChoice, ConsentColumn
-from app.data.roles import ATTRIBUTE_ROLES
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES
 from app.numbers import counted, number
 from app.ui.fields import ComboBox
 from app.ui.theme import STEP

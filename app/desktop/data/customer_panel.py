@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 
 from app.data.browsing.cells import cell_reader
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.table_page import dress_table, fit_columns, show_model
 from app.desktop.data.tables import ColumnsModel, ShownColumn

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from app.data.arrow import words_of
 from app.data.browsing.merges_table import merged_rows, merges_table
 from app.data.browsing.table import Table
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.table_page import TablePage

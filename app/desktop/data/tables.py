@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.data.browsing.arranging import Rows
 from app.data.browsing.cells import cell_reader
 from app.data.browsing.table import Table, TableColumn
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.look.palette import Palette
 from app.numbers import NOTHING, data_instant, rounded

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.data.awaiting import watched
+from app.data.changes.joining import join
+from app.data.changes.merges import undone
+from app.data.changes.pools import PoolSource, read_pool, with_pools
 from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
-from app.data.importing.awaiting import watched
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import ImportPlan, OnDuplicate, propose
 from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.data.importing.remembered import NOTHING_REMEMBERED, Remembered
-from app.data.merge import join
-from app.data.merging import undone
-from app.data.pools import PoolSource, read_pool, with_pools
 from app.errors import AppError
 from app.progress import Progress, silent
 from app.workspace.contents.datasets import DatasetInfo

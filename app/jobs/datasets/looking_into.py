@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.importing.file_plan import ledger_of
 from app.data.importing.plan import ImportPlan, met_in
 from app.data.importing.recognition.joining import Join

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from app.data.lists import with_list, without_list
+from app.data.changes.lists import with_list, without_list
 from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.datasets.dataset_changes import replace_dataset

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset, Roles, Schema
-from app.data.importing.assemble import signed
 from app.errors import Problem
 from app.guides.adapting import Adapted, Need, adapted
 from app.guides.naming import ATTRIBUTE, EVENT

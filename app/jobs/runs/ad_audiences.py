@@ -18,11 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, whole, words_of
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import numpy_of, whole, words_of
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.importing.recognition.headers import plain
 from app.data.importing.values.identifiers import PHONE, normal_form
+from app.data.vocabulary.headers import plain
 from app.errors import AppError
 from app.nodes.ad_platforms import CONSENT_ROLE
 from app.numbers import exact

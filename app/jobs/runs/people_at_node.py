@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.canvas.figures import Door, NodePart
-from app.data.arrow import whole
+from app.data.columns.arrow import whole
 from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import ChangeAudience

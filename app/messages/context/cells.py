@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 
 Plain = str | float | bool | date | None
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import whole
+from app.data.columns.arrow import whole
 from app.nodes.catalogue import KINDS
 from app.nodes.instructions import ChangeScore, Instruction, Recommend, SetAttribute, TakeVoucher, WaitForEvent
 from app.scenario.graph import Scenario

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import whole
+from app.data.columns.arrow import whole
 
 NO_JOURNEY = 0
 

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, words_of
-from app.data.columns import Column
+from app.data.columns.arrow import numpy_of, words_of
+from app.data.columns.column import Column
 from app.reports.accounts.free_mailers import is_free_mailer
 
 Longs = NDArray[np.int64]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.accounts.definition import TOUCH, AccountsDefinition

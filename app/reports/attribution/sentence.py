@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.data.arrow import words_of
-from app.data.columns import ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.numbers import counted

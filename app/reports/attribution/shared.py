@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.data.columns import Column
+from app.data.columns.column import Column
 from app.errors import AppError
 from app.reports.attribution_models.touches import Longs
 

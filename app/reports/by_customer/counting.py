@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import Column
+from app.data.columns.column import Column
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.definition.matching import matching

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.channel import CHANNELS, Channel

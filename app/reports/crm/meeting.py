@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.reports.attribution_models.cents import cents_of
 from app.reports.attribution_models.touches import Moments

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import counted_then_filled
 from app.reports.crm.speaking import Speaking

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
 from app.reports.crm.grouping import IS_WORTH, OPENS, Grouped, grouped

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.cores import looked_up
+from app.data.columns.cores import looked_up
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import Which
 from app.reports.crm.grouping import LOSES, OPENS, SPEAKS, WINS

@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, words_of
-from app.data.columns import Column
+from app.data.columns.arrow import numpy_of, words_of
+from app.data.columns.column import Column
 from app.data.dataset import Dataset
 from app.data.quality.addresses import is_empty, normal_emails
 from app.numbers import Rate

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import types_of
+from app.data.columns.column import types_of
 from app.data.dataset import Dataset, Schema
 from app.data.zones import utc_from_wall
 from app.errors import Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 
 _OUTCOME = ("converted", "conversion", "purchased", "bought", "won", "retention_1", "retention_7", "response",

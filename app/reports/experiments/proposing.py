@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.definition.outcome_columns import distinct, named, outcomes, plain
 from app.reports.experiments.definition import By, ExperimentDefinition, words_of

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
-from app.data.columns import Column, ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.reports.by_customer.counting import did, with_text

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import event_of_products
 from app.errors import AppError, Problem

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.product_figures import stock_and_cover
 from app.progress import Progress

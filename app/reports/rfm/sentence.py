@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import MISSING_INSTANT, Column, ColumnType
+from app.data.columns.column import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.ad_platforms import CONSENT_ROLE, KNOWN_BY
 from app.nodes.channel import CHANNELS, Channel

@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
-from app.data.cores import looked_up
+from app.data.columns.column import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
+from app.data.columns.cores import looked_up
 from app.data.dataset import Dataset
 from app.runtime.program.opcodes import OUTCOMES, REACTIONS, SENT
 

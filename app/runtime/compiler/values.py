@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import pick, words_of
-from app.data.columns import MISSING_INSTANT, Column, ColumnType
+from app.data.columns.arrow import pick, words_of
+from app.data.columns.column import MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.ad_platforms import CONSENT_ROLE
 from app.nodes.conditions import AttributeTest, NumberOperator

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.nodes.ad_platforms import PLATFORMS
 from app.nodes.instructions import (
     CallWebhook,

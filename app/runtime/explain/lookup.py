@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import PropertyTest

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.data.arrow import words_of
-from app.data.columns import ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import ColumnType
 from app.data.products import event_of_products
 from app.nodes.instructions import Recommend
 from app.numbers import counted, whole_percent

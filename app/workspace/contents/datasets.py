@@ -18,7 +18,7 @@ from app.data.importing.accounting.notes import with_notes
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.data.list_versions import ListVersions, digests_of
-from app.data.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts, list_versions_in
+from app.data.storing.parts import Kind, Part, dataset_document, dataset_from_parts, dataset_parts, list_versions_in
 from app.errors import AppError
 from app.progress import Progress, silent
 from app.workspace.contents.notes import NOTES, note_parts, notes_from_parts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from app.data.parquet import Allowance, read_bounded
+from app.data.storing.parquet import Allowance, read_bounded
 from app.errors import refuse_full_memory
 from app.workspace.sqlite.documents import damaged, sha256_of
 

@@ -21,8 +21,8 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from app.data.dataset import Dataset
-from app.data.parts import Kind, Part, dataset_from_parts
-from app.data.plain_tables import codes_table, customers_table, events_table, plain_bytes, products_table
+from app.data.storing.parts import Kind, Part, dataset_from_parts
+from app.data.storing.plain_tables import codes_table, customers_table, events_table, plain_bytes, products_table
 from app.errors import AppError
 from app.files.copying import copy_bytes
 from app.files.leftovers import temporary_folder

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.canvas.forms.comparing import read_value, write_value
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.region import Region, use_locale
 
 Spoken = Callable[[str], Region]

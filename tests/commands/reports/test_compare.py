@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.runtime.rehearse import RunOptions, rehearse
 from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, imported, small_workspace

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.data.browsing.arranging import Arrangement, arranged
 from app.data.browsing.table import Table, TableColumn, customers_table, events_table
-from app.data.columns import MISSING_CODE, Column, ColumnType
+from app.data.columns.column import MISSING_CODE, Column, ColumnType
 from app.errors import AppError
 from tests.builders.datasets import CUSTOMERS, EVENTS, dataset
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from app.data.browsing.finding import containing, matching
-from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
+from app.data.columns.column import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.errors import AppError
 
 NONE = pa.array([], pa.string())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.data.browsing.profile import BARS, TOP, profile, profiles
 from app.data.browsing.table import customers_table, events_table
-from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, Column, ColumnType
+from app.data.columns.column import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, Column, ColumnType
 from tests.builders.datasets import CUSTOMERS, EVENTS, dataset
 
 NONE = pa.array([], pa.string())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
-from app.data.soundness import is_sound
+from app.data.storing.soundness import is_sound
 from app.jobs.datasets.importing import import_planned, proposed_for, undo_merge
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.importing.mapping import MappingDocument, read_mapping
 from app.errors import AppError
 

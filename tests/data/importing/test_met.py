@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.importing.accounting.accounts import Role
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.plan import propose

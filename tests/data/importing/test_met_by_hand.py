@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.data.arrow import words_of
-from app.data.columns import ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.plan import answered, propose
 from app.data.importing.planned import import_plan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
 

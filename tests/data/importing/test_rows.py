@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.rows import dataset_from_rows

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.bench.job import synthetic_dataset
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset, Roles
 from app.data.importing.read import Imported
 from app.data.pseudonyms.dataset import pseudonymised
@@ -18,7 +18,7 @@ from app.data.pseudonyms.keyed import KeyedNames
 from app.data.pseudonyms.known import Known
 from app.data.pseudonyms.renaming import Renaming
 from app.data.samples import load_sample
-from app.data.soundness import is_sound
+from app.data.storing.soundness import is_sound
 from app.errors import Cancelled
 from app.progress import silent
 from tests.builders.datasets import dataset, from_rows

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset, Roles
 from app.data.pseudonyms.known import Known
 from tests.builders.datasets import dataset, from_rows

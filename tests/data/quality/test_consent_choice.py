@@ -9,7 +9,7 @@ import pytest
 from app.data.dataset import Dataset
 from app.data.importing.rows import Row
 from app.data.quality.consent_choice import consent_choice, with_consent, without_agreement
-from app.data.soundness import is_sound
+from app.data.storing.soundness import is_sound
 from app.errors import AppError
 from tests.builders.datasets import from_rows
 

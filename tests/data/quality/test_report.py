@@ -16,7 +16,7 @@ from app.data.importing.rows import Row
 from app.data.quality.finding import Finding
 from app.data.quality.report import quality
 from app.data.quality.spare_addresses import valid_emails
-from app.data.soundness import is_sound
+from app.data.storing.soundness import is_sound
 from tests.builders.datasets import CUSTOMERS, EVENTS, from_rows
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)

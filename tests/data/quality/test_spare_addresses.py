@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.data.importing.rows import Row
 from app.data.quality.report import quality
 from app.data.quality.spare_addresses import filled_from, spare_addresses
-from app.data.soundness import is_sound
+from app.data.storing.soundness import is_sound
 from tests.builders.datasets import from_rows
 
 PEOPLE: list[Row] = [

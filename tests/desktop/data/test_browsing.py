@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QTabWidget, QWidget
 
 from app.data.browsing.profile import profiles
 from app.data.browsing.table import customers_table, events_table
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.importing.read import Imported
 from app.desktop.data.heads import NAME_PX, ColumnHeads
 from app.desktop.data.pace_chart import PaceChart

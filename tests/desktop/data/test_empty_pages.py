@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.desktop.shell.side_bar import PlaceName

@@ -12,14 +12,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from app.data.browsing.cells import cell_reader
-from app.data.columns import (
-    MISSING_BOOLEAN,
-    MISSING_CODE,
-    MISSING_DATE,
-    MISSING_INSTANT,
-    Column,
-    ColumnType,
-)
+from app.data.columns.column import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
 from app.desktop.data.table_page import dress_table
 from app.desktop.data.tables import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QTableWidget
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.desktop.results.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.runtime.rehearse import RunOptions, rehearse

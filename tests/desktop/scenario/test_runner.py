@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 
 from app.cli import run as command_line
+from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.data.importing.read import Imported
 from app.desktop.scenario.runner import Keeping
 from app.guides.templates import load_template

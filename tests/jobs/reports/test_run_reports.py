@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.errors import AppError
 from app.jobs.reports.composing import material_of_run
 from app.jobs.reports.kept_reporting import composed_of_kept

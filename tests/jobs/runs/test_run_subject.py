@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
 from app.jobs.datasets.dataset_changes import replace_dataset
 from app.jobs.datasets.importing import import_planned, proposed_for
 from app.jobs.datasets.segments import drop_segment_of_list, save_as_list, save_as_segment

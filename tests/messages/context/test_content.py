@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.data.products import Products
 from app.messages.context.content import Contents, contents_of

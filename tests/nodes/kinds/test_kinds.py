@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.nodes import kinds
 from app.nodes.catalogue import KINDS
 from app.nodes.document import Document

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.nodes.instructions import ChangeList, SetAttribute, TakeVoucher
 from tests.nodes.reading import compiled, found, params, ports, words
 from tests.nodes.schemas import AROUND, BLIND, SCHEMA

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from app.data.columns import Column, ColumnType
+from app.data.columns.column import Column, ColumnType
 from app.reports.by_customer import counting
 from app.reports.crm import opportunities
 from app.reports.crm.deals_kernel import are_in_order_of, put_in_order_of

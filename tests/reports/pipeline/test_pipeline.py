@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.data.columns import Column
+from app.data.columns.column import Column
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
+from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.errors import AppError, Cancelled
 from app.workspace.contents.datasets import DatasetStore
 from app.workspace.sqlite.database import Database

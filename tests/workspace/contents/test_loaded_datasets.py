@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.bench.job import synthetic_dataset
+from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset
-from app.data.importing.assemble import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
 from app.errors import AppError

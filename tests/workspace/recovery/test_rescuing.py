@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.cli import run
-from app.data.arrow import NO_WORDS
-from app.data.columns import Column, ColumnType
-from app.data.importing.assemble import signed
+from app.data.assembling.fingerprint import signed
+from app.data.columns.arrow import NO_WORDS
+from app.data.columns.column import Column, ColumnType
 from app.data.importing.read import Imported
 from app.data.merged import Merged
 from app.data.products import Products

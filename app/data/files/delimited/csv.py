@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of, words_of
-from app.data.cores import side_by_side
+from app.data.columns.arrow import numpy_of, words_of
+from app.data.columns.cores import side_by_side
 from app.data.files.delimited.careful import Mender
 from app.data.files.delimited.repairs import find_dropped, may_have_footer
 from app.data.files.delimited.repeated_header import repeated_records

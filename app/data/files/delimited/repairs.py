@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import words_of
+from app.data.columns.arrow import words_of
 from app.data.files.source_table import Fault
 from app.data.files.text.dialect import Form, cells_of
 from app.data.files.text.records import Records, read_record

@@ -8,7 +8,7 @@ from typing import IO, Any, cast
 import pyarrow as pa
 import pyarrow.json as pajson
 
-from app.data.arrow import numpy_of
+from app.data.columns.arrow import numpy_of
 from app.data.files.columns_table import short_names
 from app.data.files.text.dialect import MOST_COLUMNS
 from app.progress import Progress

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import matches, words_of
+from app.data.columns.arrow import matches, words_of
 from app.data.files.objects.json_lines import read_whole_lines
 from app.data.files.text.dialect import MOST_COLUMNS
 from app.progress import silent

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.data.arrow import whole
+from app.data.columns.arrow import whole
 from app.data.files.columns_table import ColumnsTable
 from app.data.files.packed.isolated import read_isolated
 from app.data.files.source_table import Place

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from app.data.cores import side_by_side
+from app.data.columns.cores import side_by_side
 from app.data.files.text.encodings import detect, is_utf8, split_bom
 from app.data.files.text.searching import PIECE, find, is_ascii
 from app.errors import AppError

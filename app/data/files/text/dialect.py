@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from app.data.columns.texts import BLANKS
 from app.data.files.text.records import Dialect, Record, read_record, read_records
 from app.data.files.text.searching import PIECE
-from app.data.importing.recognition.headers import INSTANTS, plain
-from app.data.texts import BLANKS
+from app.data.vocabulary.headers import INSTANTS, plain
 from app.errors import AppError
 
 _SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)

@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import pick
+from app.data.awaiting import awaited
+from app.data.columns.arrow import pick
 from app.data.files.source_table import FaultColumns, SourceTable, lines_and_texts, record_count, records_of
 from app.data.importing.accounting.row_notes import SCHEMA, NoteColumns, RowNote
-from app.data.importing.awaiting import awaited
 from app.data.importing.values.guards import delimiter_of, titles_of, unguarded
 from app.progress import Progress, silent
 

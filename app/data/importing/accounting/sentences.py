@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.values.convert import DateStyle, Marked
 from app.data.importing.values.moments import NO_ORDER, DayMonth, why_no_moment

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.selection import codes_in
-from app.data.texts import Texts
+from app.data.columns.selection import codes_in
+from app.data.columns.texts import Texts
 
 
 class Agreement(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.data.importing.recognition.headers import plain
+from app.data.vocabulary.headers import plain
 
 _FEWEST_WORDS = 3
 _ABOUT = (

@@ -7,10 +7,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import matches
-from app.data.importing.recognition.headers import plain, ranked
+from app.data.columns.arrow import matches
+from app.data.columns.texts import encode
 from app.data.importing.values.moments import read_moments
-from app.data.texts import encode
+from app.data.vocabulary.headers import plain, ranked
 from app.data.zones import DAY_US
 
 _LOOK = 1000

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from app.data.arrow import matches, words_of
+from app.data.columns.arrow import matches, words_of
+from app.data.columns.texts import Texts
 from app.data.importing.recognition.asked_consent import asks_for, refuses
-from app.data.importing.recognition.headers import EMAILS, PHONES, plain, ranked
 from app.data.importing.recognition.presets import Consent
 from app.data.importing.values.identifiers import EMAIL, identified
 from app.data.importing.values.moments import read_moments
-from app.data.importing.values.words_of_consent import FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
-from app.data.roles import ATTRIBUTE_ROLES
-from app.data.texts import Texts
+from app.data.vocabulary.headers import EMAILS, PHONES, plain, ranked
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES
+from app.data.vocabulary.words_of_consent import FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
 
 _MOST_WORDS = 256
 _LOOK = 1000

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from app.data.arrow import words_of
-from app.data.columns import ColumnType
-from app.data.importing.recognition.headers import plain, ranked
+from app.data.columns.arrow import words_of
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import Texts
 from app.data.importing.values.types import means_consent
-from app.data.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
-from app.data.texts import Texts
+from app.data.vocabulary.headers import plain, ranked
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 
 _LOOK = 1000
 _FEW = 2

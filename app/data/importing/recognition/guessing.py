@@ -12,10 +12,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import NO_WORDS, keep, matches, words_of
-from app.data.columns import ColumnType
+from app.data.columns.arrow import NO_WORDS, keep, matches, words_of
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import KnownTexts, Texts, encode
 from app.data.importing.mapping import CustomersMapping, EventsMapping
-from app.data.importing.recognition.headers import (
+from app.data.importing.recognition.missing import MissingColumnError
+from app.data.importing.recognition.names import names_a_birthday
+from app.data.importing.values.counted_time import BARE_NUMBER
+from app.data.importing.values.moments import DayFirst, read_moments
+from app.data.vocabulary.headers import (
     EMAILS,
     EVENT_IDS,
     EVENT_NAMES,
@@ -27,12 +32,7 @@ from app.data.importing.recognition.headers import (
     plain,
     ranked,
 )
-from app.data.importing.recognition.missing import MissingColumnError
-from app.data.importing.recognition.names import names_a_birthday
-from app.data.importing.values.counted_time import BARE_NUMBER
-from app.data.importing.values.moments import DayFirst, read_moments
-from app.data.roles import EVENT_ROLES, PROPERTY_ROLES
-from app.data.texts import KnownTexts, Texts, encode
+from app.data.vocabulary.roles import EVENT_ROLES, PROPERTY_ROLES
 from app.errors import AppError
 
 _LOOK = 1000

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import numpy_of
+from app.data.columns.arrow import numpy_of
+from app.data.columns.texts import Texts, encode
 from app.data.importing.recognition.agreeing import Agreement, agreement
-from app.data.importing.recognition.headers import plain
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE, identified
 from app.data.importing.values.phones import NOWHERE, Phones, normal_identifiers
-from app.data.texts import Texts, encode
+from app.data.vocabulary.headers import plain
 from app.numbers import stored_number
 
 ENOUGH = 0.5

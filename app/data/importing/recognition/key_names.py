@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from app.data.importing.file_plan import FilePlan
-from app.data.importing.recognition.headers import plain
 from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, KeyColumns, Side, agreeing
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
+from app.data.vocabulary.headers import plain
 
 _CONFIRMED, _UNCONTRADICTED = 0.9, 0.8
 """How many must have the same id, or address, in both files for it to be compared too."""

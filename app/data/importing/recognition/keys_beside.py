@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.data.columns.texts import Texts, are_blank, encode
 from app.data.importing.file_plan import Key
 from app.data.importing.recognition.guessing import key_candidates
-from app.data.importing.recognition.headers import COOKIES, EMAILS, KEYS, plain, ranked
 from app.data.importing.values.identifiers import EMAIL, PHONE, identified, normal_texts
-from app.data.texts import Texts, are_blank, encode
+from app.data.vocabulary.headers import COOKIES, EMAILS, KEYS, plain, ranked
 
 _HEAD = 1000
 _NEARLY_ALL = 0.9

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from app.data.columns.texts import encode
 from app.data.files.code_lists import NAMES_OF_CODES
 from app.data.importing.mapping import Kind
 from app.data.importing.orders import says_taken_back
@@ -22,10 +23,9 @@ from app.data.importing.recognition.guessing import (
     names_others_again,
     surely_named,
 )
-from app.data.importing.recognition.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.importing.recognition.presets import recognised
-from app.data.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
-from app.data.texts import encode
+from app.data.vocabulary.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 
 _BESIDE_CODES = re.compile(
     r"valid|expir|redeem|used|usage|times|limit|start|end|from|until|till|to$|value|amount|discount|percent|currency"

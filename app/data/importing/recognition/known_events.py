@@ -9,14 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of
-from app.data.columns import Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.assembling.rows import EventRows
+from app.data.columns.arrow import NO_WORDS, numpy_of
+from app.data.columns.column import Column, ColumnType, missing_column
+from app.data.columns.selection import concatenate, picked, take
+from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
-from app.data.importing.assemble import EventRows, signed
-from app.data.importing.values.convert import missing_column
 from app.data.merged import RECORDED
-from app.data.selection import concatenate, picked, take
-from app.data.texts import Texts
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import matches, numpy_of, whole
+from app.data.columns.arrow import matches, numpy_of, whole
 from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import FaultColumns, SourceTable, records_of
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import KnownTexts, Texts, encode
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import Doubt, FilePlan, Key, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
@@ -24,7 +25,6 @@ from app.data.importing.recognition.guessing import (
     require_columns,
     unnamed_roles,
 )
-from app.data.importing.recognition.headers import EVENT_IDS, plain, ranked
 from app.data.importing.recognition.keys_beside import (
     address_of_customers,
     addresses_beside,
@@ -43,8 +43,8 @@ from app.data.importing.values.guards import delimiter_of
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.types import FileOrder, guess_type, order_of_file
-from app.data.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, types_of_roles
-from app.data.texts import KnownTexts, Texts, encode
+from app.data.vocabulary.headers import EVENT_IDS, plain, ranked
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, types_of_roles
 
 _HEAD = 1000
 _MOST_TYPED = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from app.data.importing.recognition.headers import INSTANTS, names_an_identifier, plain
+from app.data.vocabulary.headers import INSTANTS, names_an_identifier, plain
 
 _MOMENT = re.compile(
     r"(?:^|_)(?:date|datetime|time|timestamp|at|day|birthday|birthdate|dob|born|datum|fecha|data)$|^date_"

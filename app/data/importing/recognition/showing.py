@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from app.data.arrow import words_of
-from app.data.columns import ColumnType
+from app.data.columns.arrow import words_of
+from app.data.columns.column import ColumnType
 from app.data.files.delimited.csv import DelimitedTable
 from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import matches, numpy_of, pick, words_of
-from app.data.importing.recognition.headers import ranked
+from app.data.columns.arrow import matches, numpy_of, pick, words_of
+from app.data.columns.texts import encode
 from app.data.importing.values.zone_names import zone_as_written, zone_of_header
-from app.data.roles import ATTRIBUTE_ROLES
-from app.data.texts import encode
+from app.data.vocabulary.headers import ranked
+from app.data.vocabulary.roles import ATTRIBUTE_ROLES
 from app.numbers import stored_number
 
 NO_COLUMN = ""

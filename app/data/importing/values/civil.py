@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import equals, numpy_of, words_of
-from app.data.columns import MISSING_INSTANT
+from app.data.columns.arrow import equals, numpy_of, words_of
+from app.data.columns.column import MISSING_INSTANT
 from app.data.importing.values.moment_forms import AMERICAN, OF_EITHER_ORDER, YEAR_FIRST, Fields
 from app.data.importing.values.zone_names import fixed_offset_us, named_zone
 from app.data.zones import DAY_US, utc_from_wall

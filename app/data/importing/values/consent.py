@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import numpy_of, pick
+from app.data.columns.arrow import numpy_of, pick
 from app.data.importing.file_plan import FilePlan
 from app.data.importing.prepared import with_columns
-from app.data.importing.recognition.headers import plain
 from app.data.importing.recognition.looking import consent_column
 from app.data.importing.recognition.presets import Consent
-from app.data.importing.values.words_of_consent import PLAIN_NO, consent_word
+from app.data.vocabulary.headers import plain
+from app.data.vocabulary.words_of_consent import PLAIN_NO, consent_word
 
 _YES_NO = pa.array(["", "no", "yes"], pa.string())
 _WHATEVER = "*"

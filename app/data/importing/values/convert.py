@@ -13,24 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, numpy_of, pick, words_of
-from app.data.columns import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
-from app.data.cores import looked_up
+from app.data.columns.arrow import NO_WORDS, numpy_of, words_of
+from app.data.columns.column import MISSING, MISSING_BOOLEAN, MISSING_DATE, Column, ColumnType
+from app.data.columns.cores import looked_up_or
+from app.data.columns.texts import Texts, text_column
 from app.data.importing.values.civil import MIDNIGHT_24, ODD_HALF, SERIAL, SHORT_YEAR
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth, Moments, read_moments
 from app.data.importing.values.numbers import Decimal, Numbers, read_numbers
-from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS
 from app.data.importing.values.zone_names import zone_of_header
-from app.data.short_texts import sorting
-from app.data.texts import Texts
-
-MISSING: dict[ColumnType, Any] = {
-    ColumnType.TEXT: np.int32(MISSING_CODE),
-    ColumnType.NUMBER: np.float64(np.nan),
-    ColumnType.BOOLEAN: np.int8(MISSING_BOOLEAN),
-    ColumnType.DATE: np.int32(MISSING_DATE),
-    ColumnType.INSTANT: np.int64(MISSING_INSTANT),
-}
+from app.data.vocabulary.words_of_consent import FALSE_WORDS, TRUE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +133,10 @@ def read_words(words: pa.StringArray, type_: ColumnType, style: DateStyle) -> Re
 
 def spread(texts: Texts, readings: Readings) -> Converted:
     """Values per distinct text, spread over the rows."""
-    column = Column(readings.type, _take(readings.values, texts.codes, MISSING[readings.type]), NO_WORDS)
+    column = Column(readings.type, looked_up_or(readings.values, texts.codes, MISSING[readings.type]), NO_WORDS)
     unfit = np.zeros(len(texts), np.bool_)
     if not readings.fits.all():
-        unfit = _take(~readings.fits, texts.codes, np.bool_(False))
+        unfit = looked_up_or(~readings.fits, texts.codes, np.bool_(False))
     moments, numbers = readings.moments, readings.numbers
     if moments is not None:
         naive = int(texts.counts()[moments.naive].sum()) if readings.type is ColumnType.INSTANT else 0
@@ -166,11 +157,6 @@ def _currencies(numbers: Numbers, texts: Texts) -> dict[str, int]:
     return {word: count for word, count in zip(words_of(distinct), sums.tolist(), strict=True) if word and count}
 
 
-def missing_column(type_: ColumnType, count: int) -> Column:
-    """A column of `count` rows without a value."""
-    return Column(type_, np.full(count, MISSING[type_]), NO_WORDS)
-
-
 def marked(
     marks: NDArray[np.uint8], texts: pa.StringArray, counts: NDArray[np.int64] | None = None
 ) -> tuple[Marked, ...]:
@@ -184,21 +170,6 @@ def marked(
             rows = len(there) if counts is None else int(counts[there].sum())
             found.append(Marked(mark, rows, str(texts[int(there[0])])))
     return tuple(found)
-
-
-def _take(values: NDArray[Any], codes: NDArray[np.int32], missing: Any) -> NDArray[Any]:
-    """values[codes], `missing` for code -1: the last place of the lengthened array."""
-    lengthened = np.empty(len(values) + 1, values.dtype)
-    lengthened[:-1], lengthened[-1] = values, missing
-    return looked_up(lengthened, codes)
-
-
-def text_column(texts: Texts) -> Column:
-    """The texts as they stand, their words sorted by code point."""
-    order = sorting(texts.distinct)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return Column(ColumnType.TEXT, _take(rank, texts.codes, np.int32(MISSING_CODE)), pick(texts.distinct, order))
 
 
 def _booleans(texts: pa.StringArray) -> NDArray[np.int8]:

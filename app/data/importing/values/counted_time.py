@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import keep, lengths, matches, numpy_of
+from app.data.columns.arrow import keep, lengths, matches, numpy_of
 from app.data.zones import DAY_US
 
 _EPOCH = r"^\d{9,19}(?:[.,]\d*)?$"

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import pick
+from app.data.columns.arrow import pick
 from app.data.importing.values.moment_forms import (
     POINTS,
     SHORT_YEAR_FIRST,

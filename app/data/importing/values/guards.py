@@ -9,7 +9,7 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import matches
+from app.data.columns.arrow import matches
 from app.data.files.delimited.csv import DelimitedTable
 from app.data.files.source_table import SourceTable
 from app.data.files.text.dialect import lines_above

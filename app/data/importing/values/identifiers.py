@@ -9,10 +9,10 @@ import phonenumbers
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.data.arrow import keep, matches, words_of
-from app.data.columns import MISSING_CODE
-from app.data.importing.recognition.headers import COOKIES, EMAILS, PHONES, plain
-from app.data.texts import Texts, encode
+from app.data.columns.arrow import keep, matches, words_of
+from app.data.columns.column import MISSING_CODE
+from app.data.columns.texts import Texts, encode
+from app.data.vocabulary.headers import COOKIES, EMAILS, PHONES, plain
 
 EMAIL, PHONE, COOKIE = "email", "phone", "cookie"
 _LOOK = 1000

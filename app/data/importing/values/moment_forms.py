@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import lengths, matches, numpy_of, pick
-from app.data.texts import BLANKS
+from app.data.columns.arrow import lengths, matches, numpy_of, pick
+from app.data.columns.texts import BLANKS
 
 _ZONE = r"[Zz]|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+(?:[_/+-]\w+)*"
 _BEHIND = rf"(?: ?(?P<z>{_ZONE})(?: ?[\[(][^\])]*[\])])?)?"

@@ -15,10 +15,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, matches, numpy_of, pick
-from app.data.arrow import whole as in_one
-from app.data.columns import MISSING_DATE, MISSING_INSTANT
-from app.data.cores import side_by_side
+from app.data.columns.arrow import NO_WORDS, matches, numpy_of, pick
+from app.data.columns.arrow import whole as in_one
+from app.data.columns.column import MISSING_DATE, MISSING_INSTANT
+from app.data.columns.cores import side_by_side
+from app.data.columns.texts import Chunks
 from app.data.importing.values.civil import NAIVE, SERIAL, Civil
 from app.data.importing.values.counted_time import read_epochs, read_serials
 from app.data.importing.values.date_orders import (
@@ -45,7 +46,6 @@ from app.data.importing.values.moment_forms import (
 )
 from app.data.importing.values.month_names import in_english
 from app.data.importing.values.zone_names import meanings
-from app.data.texts import Chunks
 from app.data.zones import DAY_US, utc_from_wall
 
 _OF_WORDS = (DAY_MONTH_WORD, MONTH_WORD_DAY, YEAR_BEHIND)

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from app.data.arrow import matches, words_of
+from app.data.columns.arrow import matches, words_of
 from app.region import month_names, weekday_names
 
 _LANGUAGES = ["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sk", "sv", "da", "nb", "fi", "ro", "hr", "sl", "ca"]

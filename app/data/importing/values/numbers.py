@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import NO_WORDS, equals, keep, lengths, matches, numpy_of, pick, words_of
+from app.data.columns.arrow import NO_WORDS, equals, keep, lengths, matches, numpy_of, pick, words_of
+from app.data.columns.texts import BLANKS
 from app.data.importing.values.currencies import CURRENCY, currency_code
-from app.data.texts import BLANKS
 
 Decimal = Literal[".", ","]
 _PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.arrow import matches, numpy_of, pick, words_of
-from app.data.columns import MISSING_CODE
+from app.data.columns.arrow import matches, numpy_of, pick, words_of
+from app.data.columns.column import MISSING_CODE
+from app.data.columns.texts import Texts, encode
 from app.data.importing.values.identifiers import PHONE, normal_form, normal_texts
-from app.data.texts import Texts, encode
 from app.numbers import stored_number
 from app.region import names_of_territories, territory_of_zone
 

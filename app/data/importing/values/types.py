@@ -9,15 +9,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.arrow import matches
-from app.data.columns import ColumnType
-from app.data.importing.recognition.headers import language_of
+from app.data.columns.arrow import matches
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import Texts
 from app.data.importing.recognition.looks import ENOUGH, Look, examples
 from app.data.importing.recognition.names import names_a_label
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth
 from app.data.importing.values.numbers import ROUNDED, Decimal
-from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
-from app.data.texts import Texts
+from app.data.vocabulary.headers import language_of
+from app.data.vocabulary.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 from app.data.zones import DAY_US
 from app.numbers import stored_number
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import encode
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
 from app.data.importing.recognition.guessing import customer_key, event_columns, look_like_events
-from app.data.importing.recognition.headers import names_an_identifier, plain
 from app.data.importing.recognition.looks import look_at
 from app.data.importing.values.types import guess_type
-from app.data.texts import encode
+from app.data.vocabulary.headers import names_an_identifier, plain
 
 
 def _table(**columns: list[str]) -> pa.Table:

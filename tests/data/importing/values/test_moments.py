@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.columns import MISSING_DATE, MISSING_INSTANT
+from app.data.columns.column import MISSING_DATE, MISSING_INSTANT
 from app.data.importing.values.moments import DayFirst, Moments, read_moments
 
 MORNING = datetime(2024, 3, 12, 9, 14, 2, tzinfo=UTC)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from app.data.columns import ColumnType
+from app.data.columns.column import ColumnType
+from app.data.columns.texts import Texts, encode
 from app.data.importing.recognition.looks import look_at
 from app.data.importing.values.types import FileOrder, Guess, declared_order, guess_type, means_consent
-from app.data.texts import Texts, encode
 
 
 def _texts(*values: str) -> Texts:

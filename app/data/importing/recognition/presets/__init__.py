@@ -17,9 +17,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.data.columns import ColumnType
-from app.data.importing.recognition.headers import plain
-from app.data.importing.values.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
+from app.data.columns.column import ColumnType
+from app.data.vocabulary.headers import plain
+from app.data.vocabulary.words_of_consent import FALSE_WORDS, TRUE_WORDS, consent_word
 
 
 class _Document(BaseModel):

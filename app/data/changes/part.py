@@ -1,0 +1,87 @@
+"""A part of a dataset: some of its customers with all that happened to them, or all that happened up to an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.data.columns.arrow import numpy_of, pick
+from app.data.columns.column import Column, PickedColumns
+from app.data.columns.cores import in_parts, looked_up
+from app.data.columns.selection import picked, take
+from app.data.dataset import Dataset
+from app.data.merged import Merged
+
+
+def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
+    """The customers in these rows, ascending. As time goes, the part ends where the whole does.
+
+    It keeps the fingerprint, which says what it was taken from. A column is picked when somebody asks for it: whoever
+    looks at the part once mostly needs few of them.
+    """
+    stays = np.zeros(dataset.customer_count, np.bool_)
+    stays[rows] = True
+    many = np.diff(dataset.offsets)
+    events = _events(dataset, lambda first, last: np.repeat(stays[first:last], many[first:last]))
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum(many[rows], out=offsets[1:])
+    left: dict[str, Any] = {
+        "customer_ids": pick(dataset.customer_ids, rows),
+        "attributes": PickedColumns(dataset.attributes, lambda column: picked(column, rows)),
+        "offsets": offsets,
+        "at": looked_up(dataset.at, events),
+        "names": picked(dataset.names, events),
+        "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
+        "lists": {name: members[rows] for name, members in dataset.lists.items()},
+    }
+    merged = dataset.merged
+    if len(merged.kept):
+        known = np.flatnonzero(numpy_of(pc.is_in(merged.kept, left["customer_ids"])))
+        columns = {name: take(column, known) for name, column in merged.columns.items()}
+        left["merged"] = Merged(pick(merged.ids, known), pick(merged.kept, known), columns)
+    return replace(dataset, **left, known_until=dataset.data_end)
+
+
+def on_its_own(part: Dataset) -> Dataset:
+    """The part with all its columns, which holds on to nothing of the data it was taken from."""
+    with ThreadPoolExecutor() as threads:
+        for columns in (part.attributes, part.properties):
+            list(threads.map(columns.__getitem__, columns))
+    return replace(part, attributes=dict(part.attributes), properties=dict(part.properties))
+
+
+def up_to(dataset: Dataset, end_us: int) -> Dataset:
+    """All customers with what happened to them up to that instant, as if the data had ended there.
+
+    Attributes are as they are known now: they have no date. It keeps the fingerprint, and the names of events that came
+    only later, which nobody did by then.
+    """
+    if dataset.data_end is None or dataset.data_end <= end_us:
+        return dataset
+    at, begins, names = dataset.at, dataset.offsets, dataset.names
+    events = _events(dataset, lambda first, last: at[begins[first] : begins[last]] <= end_us)
+    offsets = in_parts(len(begins), lambda first, last: np.searchsorted(events, begins[first:last]))
+    left: dict[str, Any] = {
+        "offsets": np.concatenate(offsets).astype(np.int64, copy=False),
+        "at": looked_up(at, events),
+        "names": Column(names.type, looked_up(names.values, events), names.words),
+        "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
+    }
+    return replace(dataset, **left, known_until=end_us)
+
+
+def _events(dataset: Dataset, fits: Callable[[int, int], NDArray[np.bool_]]) -> NDArray[np.int64]:
+    """The rows, ascending, of the events that fit; `fits` says it of those of customers from one to before another."""
+
+    def part(first: int, last: int) -> NDArray[np.int64]:
+        rows = np.flatnonzero(fits(first, last))
+        rows += dataset.offsets[first]
+        return rows
+
+    return np.concatenate([np.zeros(0, np.int64), *in_parts(dataset.customer_count, part)])

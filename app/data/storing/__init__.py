@@ -1,0 +1,1 @@
+"""A dataset as Parquet parts and back, and as plain tables; nothing that is read is taken on trust."""

@@ -1,0 +1,48 @@
+"""A column's distinct texts and codes say what the column says."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.data.columns.texts import KnownTexts, encode, encode_together
+
+VALUES = st.one_of(st.none(), st.text(max_size=3))
+
+
+@given(st.lists(st.lists(VALUES, max_size=6), max_size=5))
+def test_that_chunks_share_one_list_of_distinct_texts(chunks: list[list[str | None]]) -> None:
+    texts = encode(pa.chunked_array(chunks, pa.string()))
+    flat = [value for chunk in chunks for value in chunk]
+    assert [texts.at(row) for row in range(len(texts))] == [value or "" for value in flat]
+    assert texts.filled.tolist() == [bool(value) for value in flat]
+    assert len(set(texts.distinct.to_pylist())) == len(texts.distinct)
+    assert "" not in texts.distinct.to_pylist()
+
+
+@given(
+    st.integers(0, 6).flatmap(
+        lambda rows: st.lists(
+            st.lists(st.sampled_from(["", "a", "bb", " ", "é"]), min_size=rows, max_size=rows), max_size=5
+        )
+    )
+)
+def test_that_columns_encoded_together_are_what_each_is_alone(rows: list[list[str]]) -> None:
+    columns = {f"column {place}": pa.chunked_array([pa.array(texts, pa.string())]) for place, texts in enumerate(rows)}
+
+    together = encode_together(columns)
+
+    for name, column in columns.items():
+        alone = encode(column)
+        assert together[name].distinct.to_pylist() == alone.distinct.to_pylist()
+        assert together[name].codes.tolist() == alone.codes.tolist()
+
+
+def test_that_the_texts_of_a_column_are_known_again_as_long_as_it_says_the_same() -> None:
+    column = pa.chunked_array([["a", "b"], ["a"]])
+    known = KnownTexts.of_column(column)
+    assert known.of(pa.table({"event": column}).append_column("more", column).column("event")) is known.texts
+    assert known.of(pa.chunked_array([["a", "b", "a"]])) is known.texts
+    assert known.of(pa.chunked_array([["a", "b", "b"]])) is None
+    assert known.of(column.slice(1)) is None
