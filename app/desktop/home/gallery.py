@@ -49,7 +49,7 @@ class TemplateGallery(QWidget):
             field.currentIndexChanged.connect(self._arrange)
         filters.addWidget(self._said)
         filters.addStretch(1)
-        filters.addWidget(button("Import…", "quiet", name="templates_import", on_click=self.import_wanted.emit))
+        filters.addWidget(button("Import template…", "quiet", name="templates_import", on_click=self.import_wanted.emit))
         self.removed = RemovedBar()
         lines = column(self, gap=2 * STEP)
         lines.addLayout(filters)

@@ -44,6 +44,7 @@ class ResultsPlace(Place):
     data_wanted = Signal(str)  # name of a dataset
     columns_wanted = Signal(str)  # name of a dataset
     people_wanted = Signal(object)  # People
+    home_wanted = Signal()
     said = Signal(str)
 
     def __init__(self, desk: Desk, of_data: DataUndo, palette: Palette, window: QWidget) -> None:
@@ -87,7 +88,8 @@ class ResultsPlace(Place):
         self._page.kept.connect(self._keeping.keep)
         self._page.renamed.connect(self._keeping.rename)
         self._page.removed.connect(self._keeping.remove)
-        self._empty = EmptyState("chart-box-outline", "", "", name="results_empty")
+        self._home = button("Go to Home", "primary", name="results_to_home", on_click=self.home_wanted.emit)
+        self._empty = EmptyState("chart-box-outline", "", "", self._home, name="results_empty")
         self._pages = QStackedWidget()
         self._fill_bar()
         self.content.addWidget(self._layout())
@@ -252,6 +254,7 @@ class ResultsPlace(Place):
         self._remove.setEnabled(workspace is not None and not workspace.read_only)
 
     def _say_why_empty(self) -> None:
+        self._home.setVisible(self._desk.workspace is None)
         if self._desk.workspace is None:
             self._empty.say("No workspace is open", "Open one on Home, or make a new one; its runs will stand here.")
         else:

@@ -62,7 +62,8 @@ class ScenarioPlace(Place):
         self._coming: EditingArea | None = None  # its canvas is being filled
         self._bar = ScenarioBar(self.bar, self)
         self._start = button("New scenario", "primary", name="empty_new_scenario", on_click=lambda: self.new(""))
-        self._empty = EmptyState("sitemap-outline", "", "", self._start, name="scenario_empty")
+        self._home = button("Go to Home", "primary", name="scenario_to_home", on_click=self.gallery_wanted.emit)
+        self._empty = EmptyState("sitemap-outline", "", "", self._start, self._home, name="scenario_empty")
         stay = button("Cancel", name="opening_cancel", on_click=self.editor.stop_opening)
         self._opening = EmptyState("timer-sand", "Opening the scenario", "One moment.", stay, name="scenario_opening")
         self._soon = QTimer(self)  # what is read at once changes the picture once, not twice
@@ -296,6 +297,7 @@ class ScenarioPlace(Place):
     def _say_why_empty(self) -> None:
         has_workspace = self._desk.workspace is not None
         self._start.setVisible(has_workspace)
+        self._home.setVisible(not has_workspace)
         if has_workspace:
             text = "Draw your own, or begin with a template from Home. It is kept in the workspace once you save it."
             self._empty.say("No scenario is open", text)

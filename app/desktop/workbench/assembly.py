@@ -192,7 +192,8 @@ class Workbench(QObject):
         home.tour_wanted.connect(self._show_tour)
         home.recent_wanted.connect(self.workspaces.open)
         home.template_wanted.connect(self.begin_scenario)
-        self.scenario.gallery_wanted.connect(self._show_start)
+        for home_wanted in (self.scenario.gallery_wanted, self.results.home_wanted):
+            home_wanted.connect(self._show_start)
         self._connect_plan()
         for settled in (home.entered, self.desk.entering.ended):
             settled.connect(lambda: self.desk.turns.do(self._fill_home))

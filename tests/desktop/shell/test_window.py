@@ -51,6 +51,14 @@ def test_that_every_place_says_what_to_do_while_nothing_is_open(sit: Sit) -> Non
         assert "No workspace is open" in words
 
 
+def test_that_places_that_need_a_workspace_lead_to_home(sit: Sit) -> None:
+    person = sit(None)
+    for place in (PlaceName.SCENARIO, PlaceName.RESULTS):
+        person.window.show_place(place)
+        person.click(f"{place.key}_to_home")
+        assert person.window.place is PlaceName.HOME
+
+
 def test_that_only_what_can_be_done_is_enabled(sit: Sit, workspace_path: Path) -> None:
     assert not _menu_texts(sit(None))["Run the scenario"]
     person = sit(workspace_path)
