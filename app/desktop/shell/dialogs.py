@@ -135,6 +135,7 @@ def ask_yes(parent: QWidget, title: str, text: str, details: str, yes: str, then
 
 
 def _file_dialog(parent: QWidget, title: str, kinds: str, folder: Path) -> QFileDialog:
-    dialog = QFileDialog(parent, title, str(folder), kinds)
+    there = folder if folder.is_dir() else Path.home()  # a folder that is gone would be taken for the name of a file
+    dialog = QFileDialog(parent, title, str(there), kinds)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog

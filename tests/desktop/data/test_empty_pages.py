@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QTabWidget
 
 from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
@@ -67,6 +67,7 @@ def test_that_a_page_with_nothing_to_show_asks_for_files_at_a_click(person: Pers
     person.click(f"{PAGES[title]}_import")
     dialog = person.find(QFileDialog, "open_dialog")
     assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+    assert person.find(QLineEdit, "fileNameEdit").text() == ""
     dialog.close()
 
 

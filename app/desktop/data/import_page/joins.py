@@ -15,7 +15,7 @@ from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.widgets import clear, column, label, row
 
-_WAYS_WIDTH = 38 * STEP
+_WAYS_LEAST_WIDTH = 38 * STEP
 _SHARE_WIDTH = 5 * STEP
 _BAR_SIZE = QSize(20 * STEP, STEP)
 
@@ -93,12 +93,13 @@ class JoinPanel(QFrame):
         ways = ComboBox()
         ways.setObjectName(f"import_join_{place}")
         ways.setAccessibleName(f"How {first} and {second} join")
-        ways.setFixedWidth(_WAYS_WIDTH)
+        ways.setMinimumWidth(_WAYS_LEAST_WIDTH)
+        ways.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         alternatives = plan.alternatives(join)
         with QSignalBlocker(ways):
             for each in alternatives:
                 ways.addItem(each.sentence(), each)
             ways.setCurrentIndex(alternatives.index(join) if join in alternatives else -1)
         ways.activated.connect(lambda at: self.chosen.emit(alternatives[at]))
-        line.addWidget(ways)
+        line.addWidget(ways, 1)
         return made
