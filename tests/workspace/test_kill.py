@@ -25,8 +25,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from app.data.importing.assemble import signed
-from app.data.columns import Column, ColumnType
+from app.data.assembling.fingerprint import signed
+from app.data.columns.column import Column, ColumnType
 from app.data.importing.read import Imported
 from app.data.importing.mapping import MappingDocument
 from app.errors import AppError

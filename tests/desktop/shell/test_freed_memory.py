@@ -31,7 +31,7 @@ keep_freed_memory()
 
 import numpy as np
 
-from app.data.arrow import pa
+from app.data.columns.arrow import pa
 
 def resident_mb() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 >> 20
