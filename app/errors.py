@@ -60,6 +60,10 @@ class AppError(Exception):
         return "\n".join([self._told, *(f"  - {problem}" for problem in self.problems)])
 
 
+class DamageError(AppError):
+    """Something that is stored is not what was saved."""
+
+
 def shortened(text: str, most: int = LONGEST_LINE) -> str:
     """The text as it is said: the middle is left out of each line that is longer than `most` signs.
 

@@ -36,11 +36,12 @@ def close_boxes(person: Person) -> None:
 
 def test_that_a_damaged_dataset_says_so_where_it_would_stand(sit: Sit, damaged: Path) -> None:
     person = sit(damaged)
-    close_boxes(person)
     person.window.show_place(PlaceName.DATA)
     datasets = person.find(QListWidget, "dataset_list")
     datasets.setCurrentRow(0)
     person.rest()
+    (box,) = person.window.findChildren(QMessageBox)  # one for all that is damaged, wherever one comes upon it
+    assert all(words in box.text() for words in ("'bakery'", "Run 1", "'welcome'"))
     close_boxes(person)
     assert any("damaged" in text for text in labels_in(person.find(QWidget, "data_place")))
     assert not any("safe" in text for text in labels_in(person.find(QWidget, "data_place"))), "its run is not"

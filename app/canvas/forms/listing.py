@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.forms.editor import Editor, Json, Manner
@@ -48,7 +49,6 @@ class ListEditor(Editor):
         self._before.hide()
         self._add = self._add_button(fresh)
         self._layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self._add)
 
     def name(self, name: str, title: str) -> None:
         self.setObjectName(name)
@@ -83,27 +83,25 @@ class ListEditor(Editor):
         self._name_rows()
 
     def _order_keys(self) -> None:
-        """Let Tab lead through the rows from the first, then to what adds one.
-
-        Tab goes from a widget to its proxy at once: any but the first of what it holds would lead in circles.
-        """
-        for _, _, row in reversed(self._rows):
+        """Let Tab lead through the rows from the first, then to what adds one."""
+        for _, editor, row in reversed(self._rows):
             tab_from(self._before, row)
-        self.setFocusProxy(self._rows[0][1] if self._rows else self._add)
+            for each in (editor, *_buttons_of(row)) if self._heading is not None else ():
+                tab_from(self._before, each)  # what stands in the head of a frame comes before what it holds
 
     def _name_rows(self) -> None:
         name = self.objectName()
         for index, (_, editor, row) in enumerate(self._rows):
             editor.name(f"{name}[{index}]", f"{self._title} {index + 1}")
-            for button in row.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            for button in _buttons_of(row):
                 deed = str(button.property("deed"))
                 button.setObjectName(f"{name}[{index}].{deed}")
                 button.setAccessibleName(f"{self._title} {index + 1}: {deed}")
 
     def _row(self, index: int, editor: Editor) -> QWidget:
         row = QFrame(self)
-        row.setFocusProxy(editor)
         if self._heading is None:
+            row.setFocusProxy(editor)
             plain = QHBoxLayout(row)
             plain.setContentsMargins(0, 0, 0, 0)
             plain.setSpacing(0)
@@ -124,6 +122,10 @@ class ListEditor(Editor):
         for button in reversed(self._buttons(row, index)):
             head.addWidget(button)
         return row
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Lead on to the first item; a proxy would keep Tab from what stands before its fields."""
+        (self._rows[0][1] if self._rows else self._add).setFocus(event.reason())
 
     def _buttons(self, row: QWidget, index: int) -> list[QToolButton]:
         deeds = [("remove", "✕", partial(self._remove, index))]
@@ -172,3 +174,7 @@ class ListEditor(Editor):
     def _tell(self, items: Items, manner: Manner) -> None:
         self.show_value(items)
         self.edited.emit(items, manner)
+
+
+def _buttons_of(row: QWidget) -> list[QToolButton]:
+    return row.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)

@@ -29,7 +29,7 @@ from app.data.merged import Merged
 from app.data.products import Products
 from app.data.storing.parquet import Allowance, read_bounded
 from app.data.storing.soundness import is_sound, offsets_of
-from app.errors import AppError, refuse_full_memory
+from app.errors import DamageError, refuse_full_memory
 
 Kind = Literal["customers", "events", "pools", "products", "merged"]
 _PART_BYTES = 8 << 20
@@ -175,7 +175,7 @@ def list_versions_in(document: Mapping[str, Any]) -> ListVersions:
 def dataset_from_parts(
     document: Mapping[str, Any], parts: Iterable[Part], look: Callable[[], None] = lambda: None
 ) -> Dataset:
-    """The dataset of a document and all its parts, in any order; an AppError when anything is missing or changed.
+    """The dataset of a document and all its parts, in any order; a DamageError when anything is missing or changed.
 
     While a long one is being proven, `look` is called several times a second; what it raises ends the waiting.
     """
@@ -228,7 +228,7 @@ def _head(document: Mapping[str, Any]) -> _Head:
     try:
         return _Head.model_validate(document)
     except ValidationError as error:
-        raise AppError(f"The description of a dataset in this workspace is damaged. {_WAY_BACK}") from error
+        raise DamageError(f"The description of a dataset in this workspace is damaged. {_WAY_BACK}") from error
 
 
 def _pools(head: _Head, tables: list[pa.Table]) -> dict[str, pa.StringArray]:
@@ -377,8 +377,8 @@ def _table(part: Part, head: _Head, allowance: Allowance) -> pa.Table:
         raise _damaged(head) from error
 
 
-def _damaged(head: _Head) -> AppError:
-    return AppError(
+def _damaged(head: _Head) -> DamageError:
+    return DamageError(
         f"The dataset “{head.name}” is damaged in this workspace and was not opened; whatever else is in it is checked "
         f"by itself. Import its files again. {_WAY_BACK}"
     )

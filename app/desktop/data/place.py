@@ -72,7 +72,7 @@ class DataPlace(Place):
         self._remove = button("Remove…", "quiet", name="dataset_remove", on_click=self._ask_remove)
         self._import = button("Import…", "primary", name="data_import", on_click=self.import_wanted.emit)
         self.bar.addWidget(self._about, 1)
-        for made in (self._undo, self._redo, self._remove, self._import):
+        for made in (self._remove, self._undo, self._redo, self._import):  # what may go stands before what stays
             self.bar.addWidget(made)
         self._list = TwoLineList("dataset_list", "Datasets", palette)
         self._list.currentItemChanged.connect(self._load)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -140,8 +141,10 @@ class Workbench(QObject):
         self.menu_bar.bindings.changed.connect(self._show_keys)
         for workers in desk.all_workers:
             workers.broken.connect(self.surprises.show)
-            if workers not in (desk.opening, desk.entering):  # whoever opens something knows whether it is still wanted
-                workers.failed.connect(lambda error: say_error(window, error))
+            if workers in (desk.works, desk.storing, desk.saving):
+                workers.failed.connect(partial(say_error, window))
+            elif workers not in (desk.opening, desk.entering):  # whoever opens something knows whether it is wanted
+                workers.failed.connect(self.safekeeping.upkeep.tell)
         for shown in (desk.works, desk.storing):
             shown.started.connect(window.strip.watch)
         self._connect_workspaces()

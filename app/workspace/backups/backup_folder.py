@@ -14,7 +14,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
-from app.errors import AppError
+from app.errors import AppError, DamageError
 from app.files.leftovers import being_written, file_name, sweep
 from app.files.reading import read_document
 from app.files.writing import discard, flush, keep_names, make_folder, new_file, told_in_words, write_whole
@@ -142,10 +142,6 @@ def remove(backup: Backup) -> None:
     with told_in_words(backup.path):
         for path in (backup.path, backup.path.with_name(f"{backup.path.name}-journal")):
             path.unlink(missing_ok=True)
-
-
-class DamageError(AppError):
-    """A workspace of which no backup was made, because something in it is damaged."""
 
 
 def damage_words(workspace: Path, found: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from app.errors import AppError
+from app.errors import DamageError
 from app.workspace.sqlite.complaints import WAYS_BACK
 
 LONGEST_NAME_SHOWN = 60
@@ -53,9 +53,9 @@ def shown(name: object) -> str:
     return line if len(line) <= LONGEST_NAME_SHOWN else f"{line[:LONGEST_NAME_SHOWN]}…"
 
 
-def damaged(what: str) -> AppError:
+def damaged(what: str) -> DamageError:
     """What is said when stored content is not what was saved."""
-    return AppError(
+    return DamageError(
         f"{what} is damaged: it is not what was saved. This step changed nothing. Remove it and make it again, or go "
         f"back to an earlier state of the workspace. {WAYS_BACK}"
     )

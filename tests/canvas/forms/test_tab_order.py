@@ -22,11 +22,11 @@ from tests.person.person import child
 OFFERS = offers_of(placed({}), None, Beside({}))
 COUNTRY = {"attribute": "country", "op": "eq", "value": "CZ"}
 CART = {"event": "cart", "where": [{"property": "amount", "op": "gt", "value": 3}]}
-ONE = ["0.attribute.field", "0.op.field", "0.value.line.field", "0.remove"]
+ONE = ["0.remove", "0.attribute.field", "0.op.field", "0.value.line.field"]
 TWO = [
-    *["1.event.field", "1.often.field", "1.times.field", "1.within.field", "1.within.unit", "1.since.field"],
-    *["1.where.0.property.field", "1.where.0.op.field", "1.where.0.value.line.field", "1.where.0.remove"],
-    *["1.where.add", "1.remove"],
+    *["1.remove", "1.event.field", "1.often.field", "1.times.field", "1.within.field", "1.within.unit"],
+    *["1.since.field", "1.where.0.property.field", "1.where.0.op.field", "1.where.0.value.line.field"],
+    *["1.where.0.remove", "1.where.add"],
 ]
 END = ["add", "form.asText"]
 
@@ -80,7 +80,7 @@ def _way(page: QWidget, key: Qt.Key) -> Iterator[str]:
         ({"any": [COUNTRY, CART]}, ["mode.field", *ONE, *TWO, *END]),
         (
             {"all": [COUNTRY, {"any": [COUNTRY, CART]}]},
-            ["mode.field", *ONE, "1.mode.field", *(f"1.{s}" for s in (*ONE, *TWO, "add")), "1.remove", *END],
+            ["mode.field", *ONE, "1.remove", "1.mode.field", *(f"1.{s}" for s in (*ONE, *TWO, "add")), *END],
         ),
     ],
 )

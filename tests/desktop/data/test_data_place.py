@@ -48,7 +48,10 @@ def test_that_a_removed_dataset_comes_back_by_undo_as_it_was(person: Person) -> 
     person.click("dataset_remove")
     person.click(child(person.find(QMessageBox, "confirm"), QPushButton, "confirm_yes"))
     person.rest()
+    undo = person.find(QToolButton, "data_undo")
+    stood = undo.pos()
     person.click("data_undo")
     person.rest()
+    assert undo.pos() == stood
     assert [info.fingerprint for info in workspace.datasets.names()] == [before.fingerprint]
-    assert not person.find(QToolButton, "data_undo").isEnabled()
+    assert not undo.isEnabled()

@@ -29,11 +29,11 @@ class Safekeeping(QObject):
         self.backups = BackupCommands(desk, window, editor, appearance, workspaces.open)
         self.sharing = SharingCommand(desk, window)
         self.refusals = Refusals(desk, window, self.backups)
-        self._upkeep = Upkeep(desk, window)
+        self.upkeep = Upkeep(desk, window)
         self._offer = RecoveryOffer(desk, editor, window)
         self._offer.restored.connect(self.restored)
         workspaces.opened.connect(self._offer.look)
         workspaces.refused.connect(self.refusals.tell)
         for speaking in (editor.recovery.failed, self.backups.said, self.sharing.said, self.refusals.said):
             speaking.connect(self.said)
-        self._upkeep.said.connect(self.said)
+        self.upkeep.said.connect(self.said)

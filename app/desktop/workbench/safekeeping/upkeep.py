@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.failures import say_error
-from app.errors import AppError
+from app.errors import AppError, DamageError
 from app.files.leftovers import sweep, sweep_temporary
 from app.progress import Progress
-from app.workspace.backups.backup_folder import DamageError, back_up, damage_words, is_due
+from app.workspace.backups.backup_folder import back_up, damage_words, is_due
 from app.workspace.opening.reading_aside import sweep_aside
 from app.workspace.opening.verifying import damages
 
@@ -37,12 +37,23 @@ class Upkeep(QObject):
         self._desk = desk
         self._window = window
         self._told = ""  # of damage: once is enough
+        self._met: DamageError | None = None  # before the check was done, which may tell of it together with the rest
         desk.workspace_changed.connect(self._look)
         for changed in (desk.scenarios_changed, desk.datasets_changed, desk.runs_changed):
             changed.connect(self._back_up)
 
+    def tell(self, error: AppError) -> None:
+        """Say what went wrong where nobody had asked for anything; damage once, and not if the check tells of it."""
+        if not isinstance(error, DamageError):
+            say_error(self._window, error)
+        elif self._desk.upkeep.is_busy:
+            self._met = self._met or error
+        elif not self._told:
+            self._told = error.message
+            say_error(self._window, error)
+
     def _look(self) -> None:
-        workspace, self._told = self._desk.workspace, ""
+        workspace, self._told, self._met = self._desk.workspace, "", None
         if workspace is not None:
             path, identity, is_kept, file = workspace.path, workspace.identity, not workspace.read_only, workspace.file
             self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told, file), self._say)
@@ -59,6 +70,9 @@ class Upkeep(QObject):
         if outcome.damage and outcome.damage != self._told:
             self._told = outcome.damage
             say_error(self._window, AppError(outcome.damage))
+        met, self._met = self._met, None
+        if met is not None:
+            self.tell(met)
 
 
 def look_after(path: Path, identity: str, is_kept: bool, progress: Progress, file: Path | None = None) -> Outcome:
