@@ -18,7 +18,7 @@ from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
 from app.reports.definition.marks import marks_of
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
-from app.reports.funnel.holding import held_together
+from app.reports.funnel.holding import Marked, held_together
 from app.reports.funnel.tables import FOREVER, tables_for
 from app.runtime.matching import passing
 
@@ -121,14 +121,9 @@ def _follow_held(
     """
     low, high = int(log.offsets[first]), int(log.offsets[last])
     column = dataset.properties[definition.hold].rows(slice(low, high))
-    marks, bars = log.marks[low:high], log.bars[low:high]
-    wanted = column.filled
-    if definition.order != "strict":
-        wanted = wanted & ((marks != 0) | (bars != 0 if len(bars) else False))
-    rows, values, offsets = held_together(wanted, column.values, log.offsets[first : last + 1] - low)
-    marks, bars = (np.take(each, rows) if len(each) else each for each in (marks, bars))
+    there = Marked(log.at[low:high], log.marks[low:high], log.bars[low:high], log.offsets[first : last + 1] - low)
+    (at, marks, bars, offsets), values, rows = held_together(there, column, all_count=definition.order == "strict")
     here = Followed(found.levels[first:last], found.instants[first:last], found.rows[first:last])
-    at = np.take(log.at[low:high], rows)
     _follow(_Log(at, offsets, marks, bars, values), definition, until, here, 0, last - first)
     made = np.arange(here.rows.shape[1]) < here.levels[: len(here.rows), None]
     if made.any():

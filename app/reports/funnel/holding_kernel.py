@@ -1,4 +1,4 @@
-"""Sorts each customer's events by value: `sort_by_value` runs compiled, `sort_customers` the same in plain Python."""
+"""Puts each customer's events together by value: `put_together` compiled, `put_customers_together` in plain Python."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.runtime.native.jit import compiled, jitable
 
 Longs = NDArray[np.int64]
+Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 _SHORT = 16  # events that are put in order one by one
 
@@ -53,26 +54,79 @@ def _insert(rows: Longs, values: Floats, low: int, high: int) -> None:
 
 
 @jitable
-def sort_customers(
-    rows: Longs, values: Floats, offsets: Longs, first: int, stop: int, spare_rows: Longs, spare_values: Floats
+def _sort(rows: Longs, values: Floats, low: int, high: int, spare_rows: Longs, spare_values: Floats) -> None:
+    """Sort a stretch by value, stably."""
+    for begin in range(low, high, _SHORT):
+        _insert(rows, values, begin, min(begin + _SHORT, high))
+    width = _SHORT
+    while width < high - low:
+        for begin in range(low, high - width, 2 * width):
+            middle = begin + width
+            if values[middle] < values[middle - 1]:
+                _merge(rows, values, begin, middle, min(middle + width, high), spare_rows, spare_values)
+        width *= 2
+
+
+@jitable
+def put_customers_together(
+    at: Longs,
+    marks: Codes,
+    bars: Codes,
+    values: Floats,
+    offsets: Longs,
+    all_count: bool,
+    held_at: Longs,
+    held_marks: Codes,
+    held_bars: Codes,
+    held_values: Floats,
+    held_rows: Longs,
+    held_offsets: Longs,
+    spare_rows: Longs,
+    spare_values: Floats,
 ) -> None:
-    """Sort rows and values of customers `first:stop` by value, stably; the spare ones have room for any customer's."""
-    for customer in range(first, stop):
-        low, high = offsets[customer], offsets[customer + 1]
-        for begin in range(low, high, _SHORT):
-            _insert(rows, values, begin, min(begin + _SHORT, high))
-        width = _SHORT
-        while width < high - low:
-            for begin in range(low, high - width, 2 * width):
-                middle = begin + width
-                if values[middle] < values[middle - 1]:
-                    _merge(rows, values, begin, middle, min(middle + width, high), spare_rows, spare_values)
-            width *= 2
+    """Write each customer's events by value, and in the order of time within each; what has none (NaN) stays out.
+
+    Without `all_count` so does what neither makes a step nor ends one. What is written has room for all events, the
+    spare ones for any customer's.
+    """
+    to = 0
+    for customer in range(len(offsets) - 1):
+        low = to
+        held_offsets[customer] = low
+        for row in range(offsets[customer], offsets[customer + 1]):
+            if values[row] == values[row] and (all_count or marks[row] != 0 or (len(bars) > 0 and bars[row] != 0)):
+                held_rows[to] = row
+                held_values[to] = values[row]
+                to += 1
+        _sort(held_rows, held_values, low, to, spare_rows, spare_values)
+        for place in range(low, to):
+            row = held_rows[place]
+            held_at[place] = at[row]
+            held_marks[place] = marks[row]
+            if len(bars) > 0:
+                held_bars[place] = bars[row]
+    held_offsets[len(offsets) - 1] = to
 
 
 @compiled
-def sort_by_value(
-    rows: Longs, values: Floats, offsets: Longs, first: int, stop: int, spare_rows: Longs, spare_values: Floats
+def put_together(
+    at: Longs,
+    marks: Codes,
+    bars: Codes,
+    values: Floats,
+    offsets: Longs,
+    all_count: bool,
+    held_at: Longs,
+    held_marks: Codes,
+    held_bars: Codes,
+    held_values: Floats,
+    held_rows: Longs,
+    held_offsets: Longs,
+    spare_rows: Longs,
+    spare_values: Floats,
 ) -> None:
-    """`sort_customers`, compiled."""
-    sort_customers(rows, values, offsets, first, stop, spare_rows, spare_values)
+    """`put_customers_together`, compiled."""
+    put_customers_together(
+        at, marks, bars, values, offsets, all_count, held_at, held_marks, held_bars, held_values, held_rows,
+        held_offsets, spare_rows, spare_values,
+    )  # fmt: skip

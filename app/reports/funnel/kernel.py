@@ -200,6 +200,26 @@ def _surpasses(t: Tables, customer: int, level: int, begun: int, ended: int, onc
 
 
 @jitable
+def _may_surpass(t: Tables, customer: int, mark: int, lo: int, end: int, order: int, once: bool) -> bool:
+    """Whether an attempt of the events `lo:end`, which are `mark` together, can be kept rather than the customer's.
+
+    Of many values most have an event or two, of which it is seen at a glance how far they could come at best.
+    """
+    most = 0
+    for level in range(len(t.limits)):
+        if mark >> level & 1:
+            most += 1
+        elif order != ANY:
+            break
+    most = min(most, end - lo)
+    before = t.levels[customer]
+    if most == 0 or once or before == 0:
+        return most > 0
+    last = t.instants[customer * len(t.limits) + before - 1]
+    return most > before or (most == before and t.at[lo] <= last)
+
+
+@jitable
 def _follow_held(
     t: Tables,
     customer: int,
@@ -216,8 +236,13 @@ def _follow_held(
     t.levels[customer] = 0
     while lo < hi:
         end = lo + 1
+        mark = t.marks[lo]
         while end < hi and t.held[end] == t.held[lo]:
+            mark |= t.marks[end]
             end += 1
+        if not _may_surpass(t, customer, mark, lo, end, order, once):
+            lo = end
+            continue
         if order == ANY:
             most, begin = in_any_order(t, lo, end, window, until, once)
             level = collect(t, begin, end, window, most, -1)

@@ -15,11 +15,11 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel import holding
+from app.reports.funnel import holding, holding_kernel
 from app.reports.funnel.definition import Exclusion, FunnelDefinition
 from app.reports.funnel.following import followed
-from app.reports.funnel.holding import held_together
-from app.reports.funnel.holding_kernel import sort_customers
+from app.reports.funnel.holding import Marked, held_together
+from app.reports.funnel.holding_kernel import put_customers_together
 from tests.builders.datasets import histories
 
 NAMES = ("a", "b", "x")
@@ -82,16 +82,19 @@ def test_that_each_value_is_followed_as_if_it_were_a_customer(
 
 
 @settings(max_examples=40, deadline=None)
-@given(HISTORIES)
-def test_that_the_loop_sorts_as_the_columns_do(named: dict[str, list[tuple[int, str, int]]]) -> None:
-    data = data_of(
-        {**named, "z": [(at, "a", at * 7 % 5 % 3) for at in range(75)]}
-    )  # more than are put in order one by one
-    values = data.properties["cart"].values
-    expected = held_together(values >= 0, values, data.offsets)
-    rows = np.flatnonzero(values >= 0)
-    kept = values[rows].astype(np.float64)
-    spare = np.empty(data.event_count, np.int64), np.empty(data.event_count)
-    sort_customers(rows, kept, expected.offsets, 0, data.customer_count, *spare)
-    assert rows.tolist() == expected.rows.tolist()
-    assert kept.tolist() == expected.values.tolist()
+@given(HISTORIES, st.booleans(), st.booleans())
+def test_that_the_loop_puts_together_what_the_columns_do(
+    named: dict[str, list[tuple[int, str, int]]], all_count: bool, has_bars: bool
+) -> None:
+    """One customer has more events than are put in order one by one."""
+    data = data_of({**named, "z": [(at, "a", at * 7 % 5 % 3) for at in range(75)]})
+    codes = data.names.values
+    bars = (codes == 2).astype(np.int32) if has_bars else np.zeros(0, np.int32)
+    events, column = Marked(data.at, (codes == 0).astype(np.int32), bars, data.offsets), data.properties["cart"]
+    expected = held_together(events, column, all_count=all_count)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holding, "ENOUGH_EVENTS", 0)
+        patch.setattr(holding_kernel, "put_together", put_customers_together)
+        found = held_together(events, column, all_count=all_count)
+    for mine, theirs in zip((*found.events, *found[1:]), (*expected.events, *expected[1:]), strict=True):
+        assert mine.tolist() == theirs.tolist()
