@@ -149,7 +149,7 @@ class TablePage(QWidget):
         self.view.activated.connect(lambda index: self._tell_row(index, self.row_chosen))
         self.view.horizontalScrollBar().valueChanged.connect(self._fit_more)
         keeps = self._all.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
+        keeps.setRetainSizeWhenHidden(bool(how))  # the words beside it stay where they are
         self._all.setSizePolicy(keeps)
         self._all.hide()
 

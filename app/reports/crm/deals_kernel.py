@@ -20,6 +20,19 @@ _MOST_MOVED = 64  # of a customer's opportunities that are put into order one by
 
 
 @jitable
+def _count_begun(codes: Codes, means: Longs, row: int, end: int) -> int:
+    """How many opportunities begin among a customer's events: at each opening, and with what speaks before any."""
+    while row < end and means[codes[row] + 1] == 0:
+        row += 1
+    if row == end:
+        return 0
+    begun = OPENS - (means[codes[row] + 1] & OPENS)
+    for each in range(row, end):
+        begun += means[codes[each] + 1] & OPENS
+    return int(begun)
+
+
+@jitable
 def count_deals_of(codes: Codes, offsets: Longs, means: Longs, ids: Codes, first: int, stop: int, counts: Longs) -> int:
     """How many opportunities without an id customers `first:stop` have, each from an opening until the next.
 
@@ -27,6 +40,11 @@ def count_deals_of(codes: Codes, offsets: Longs, means: Longs, ids: Codes, first
     """
     many = 0
     for customer in range(first, stop):
+        if len(ids) == 0:
+            begun = _count_begun(codes, means, offsets[customer], offsets[customer + 1])
+            counts[0] += begun
+            many += begun
+            continue
         is_begun = False
         is_there = False
         for row in range(offsets[customer], offsets[customer + 1]):
@@ -37,7 +55,7 @@ def count_deals_of(codes: Codes, offsets: Longs, means: Longs, ids: Codes, first
                 counts[0] += 1
                 is_begun = True
                 is_there = False
-            if not is_there and (len(ids) == 0 or ids[row] < 0):
+            if not is_there and ids[row] < 0:
                 is_there = True
                 many += 1
     return many

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -95,10 +98,25 @@ def people_met(touches: Touches) -> Longs:
             people[code] = len(np.unique(customer[channel == code]))
         people[-1] = len(np.unique(customer))
         return people
+    return _people_in_threads(customer, channel, len(people))
+
+
+def _people_in_threads(customer: Longs, channel: Longs, many: int) -> Longs:
+    """The same by the compiled loop, for parts of whole customers."""
     from app.reports.crm.kernel import count_people  # late: numba takes a while to import
 
-    count_people(customer, channel, np.full(len(people), -1, np.int64), people)
-    return people
+    workers = os.cpu_count() or 1
+    cuts = np.linspace(0, len(customer), workers + 1).astype(int)
+    cuts[1:-1] = np.searchsorted(customer, customer[cuts[1:-1]])
+
+    def part(cut: tuple[int, int]) -> Longs:
+        people = np.zeros(many, np.int64)
+        count_people(customer[slice(*cut)], channel[slice(*cut)], np.full(many, -1, np.int64), people)
+        return people
+
+    with ThreadPoolExecutor(workers) as threads:
+        found: Longs = np.sum(list(threads.map(part, pairwise(cuts.tolist()))), axis=0)
+    return found
 
 
 def together(first: Touches, second: Touches) -> Touches:

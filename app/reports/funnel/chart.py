@@ -72,7 +72,7 @@ def _paint(area: DrawingArea, figures: FunnelFigures, with_definition: bool) -> 
         area.text(right, y, column.title, size=11 * unit, colour=area.palette.text_faint, align="right")
     for index, step in enumerate(shown):
         _paint_step(area, step, index + 1, layout, top + index * height, height)
-        area.hit(index, COLUMN_OF_COUNT, layout.left, top + index * height, layout.end - layout.left, height * 0.9)
+        _hit_step(area, index, layout, top + index * height, height)
     _paint_losses(area, shown, layout, top, height)
     if rest:
         y = top + (len(shown) + 0.5) * height
@@ -124,6 +124,15 @@ def _paint_step(area: DrawingArea, step: StepFigures, place: int, layout: _Layou
     for column, right in layout.columns:
         colour = palette.text if column.keep < 2 else palette.text_quiet
         area.text(right, middle, column.text(step), size=size, colour=colour, weight=column.weight, align="right")
+
+
+def _hit_step(area: DrawingArea, index: int, layout: _Layout, y: float, height: float) -> None:
+    """Number, name and bar, with some air around them; what is lost below has a place of its own."""
+    air = 6 * area.unit
+    bar_top, bar_height = _bar(layout, y, height)
+    top = y if layout.stacked else bar_top - air
+    width = layout.end - layout.left + 2 * air
+    area.hit(index, COLUMN_OF_COUNT, layout.left - air, top, width, bar_top + bar_height + air - top)
 
 
 def _paint_losses(area: DrawingArea, steps: Sequence[StepFigures], layout: _Layout, top: float, height: float) -> None:
