@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.columns import Column
+from app.data.columns.column import Column
 
 Longs = NDArray[np.int64]
 Codes = NDArray[np.int32]
