@@ -101,7 +101,7 @@ class Live(QObject):
         self._latest: Request | None = None
         self._begun: Request | None = None  # in the worker's thread
         self._prepared: Prepared | None = None  # likewise
-        self._remembered = Remembered()  # likewise
+        self._remembered: Remembered | None = None  # likewise
         self._kept: tuple[Forecast, Forecast] | None = None  # likewise: the kept one, and repeated as often as live
         self._seconds: deque[float] = deque(maxlen=_TIMES)
         self._rest = QTimer(self)
@@ -237,10 +237,11 @@ class Live(QObject):
         self._begun = request
         dataset = request.datasets.get(request.dataset_name, progress)
         is_first = self._prepared is None or self._prepared.dataset is not dataset
-        if self._prepared is None or is_first:
-            self._prepared, self._remembered = Prepared(dataset), Remembered()
+        if self._prepared is None or self._remembered is None or is_first:
+            self._prepared = Prepared(dataset)
+            self._remembered = Remembered(self._prepared)
         if request.order is None:
-            made = counted(request, self._prepared, progress, self._remembered)
+            made = counted(request, self._remembered, progress)
         else:
             made = self._forecast(request, self._prepared, progress)
         return replace(made, seconds=None) if is_first else made  # the first prepares what all later ones need
@@ -294,33 +295,35 @@ class Live(QObject):
 class Remembered:
     """Counts of scenarios over one dataset, the latest: a slider goes to and fro, and a change is taken back."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared: Prepared) -> None:
+        from app.runtime.recounting import Recounting  # the machine is loaded when it is first needed
+
+        self.dataset = prepared.dataset
         self._counts: deque[tuple[object, Summary]] = deque(maxlen=_REMEMBERED)
+        self._recounting = Recounting(prepared)
 
     def of(self, scenario: Scenario) -> Summary | None:
         """What was counted of a scenario that means the same."""
         means = meaning(scenario)
         return next((summary for one, summary in self._counts if one == means), None)
 
-    def add(self, scenario: Scenario, summary: Summary) -> None:
-        """Remember what a scenario came to."""
+    def count(self, scenario: Scenario, progress: Progress) -> Summary:
+        """Count a scenario that has no problems, and remember what it came to."""
+        summary = self._recounting.count(scenario, progress)
         self._counts.appendleft((meaning(scenario), summary))
+        return summary
 
 
-def counted(request: Request, prepared: Prepared, progress: Progress, remembered: Remembered) -> Counted:
+def counted(request: Request, remembered: Remembered, progress: Progress) -> Counted:
     """Count a scenario, if nothing stands in the way, unless that has been done."""
-    from app.runtime.rehearse import RunOptions, count_sound  # the machine is loaded when it is first needed
-
-    dataset = prepared.dataset
     scenario = with_segments(request.scenario, request.segments)
     known = remembered.of(scenario)
     if known is not None:
         return Counted(request, known, None)
     started = perf_counter()
-    if all_problems(scenario, dataset.schema()):
+    if all_problems(scenario, remembered.dataset.schema()):
         return Counted(request, None, perf_counter() - started)
-    summary = count_sound((scenario,), dataset, RunOptions(prepared=prepared), progress)
-    remembered.add(scenario, summary)
+    summary = remembered.count(scenario, progress)
     return Counted(request, summary, perf_counter() - started)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,8 @@ from app.scenario.combined import full_id
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import SUPPRESSION
 
+_OF_CUSTOMERS = ("customers", "attribute_bits", "customer_moments", "list_bits")
+
 
 @dataclass(frozen=True, slots=True)
 class Widths:
@@ -78,6 +80,15 @@ class Program:
     customers: int
     zone_fallbacks: int
     warnings: tuple[str, ...]
+
+    def only(self, customers: NDArray[np.int64]) -> Program:
+        """The program for the customers in these rows alone, over the same events; what it tells is of all of them."""
+        own = {
+            name: np.asarray(self.tables[name]).reshape(self.customers, -1)[customers].ravel()
+            for name in _OF_CUSTOMERS
+            if self.customers
+        }
+        return replace(self, tables={**self.tables, **own}, customers=len(customers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ class Tally:
         for k in range(replications):
             yield Tally({name: of[0] + of[1 + 2 * k] - of[2 + 2 * k] for name, of in places.items()})
 
+    def with_those(self, others: Tally) -> Tally:
+        """The counts of these customers and of others, of the same program."""
+        return Tally({name: counts + others._counts[name] for name, counts in self._counts.items()})
+
     @property
     def customers(self) -> int:
         """How many customers entered."""

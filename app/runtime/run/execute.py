@@ -87,8 +87,8 @@ def execute_replications(
 
 def _ranges(program: Program, partitions: int | None, replications: int = 1, *, a_core: int) -> list[tuple[int, int]]:
     """Contiguous ranges of customers with about as many events each; one at least, and about `a_core` for each core."""
-    ends = np.asarray(program.tables["customers"]["end_event"])
-    weights = ends + np.arange(1, program.customers + 1)
+    rows = program.tables["customers"]
+    weights = np.cumsum(rows["end_event"] - rows["first_event"] + 1)
     total = int(weights[-1]) if program.customers else 0
     workers = max(1, min(cores() * a_core, total * replications // _ROWS_WORTH_A_WORKER))
     ranges = max(workers, -(-total // _ROWS_OF_A_RANGE))
