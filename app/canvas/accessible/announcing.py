@@ -1,20 +1,23 @@
-"""Says to screen readers what a key on the canvas did."""
+"""Says to screen readers what a key on the canvas did, and what is wrong since."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.canvas.operations.saying import said
+from app.canvas.operations.saying import chosen, said, wrong_since
 from app.canvas.session import ScenarioSession
 from app.scenario.edits import Edit
+from app.ui.announcing import announce
+
+_REST_MS = 200  # a selection that grows, as under a rubber band, is told once
 
 
 class Announcer(QObject):
-    """Tells edits, undos and redos once each, however many small changes they are made of.
+    """Tells edits, undos and redos once each, however many small changes they are made of, and new problems.
 
-    What is written in a form says nothing here: the field says it.
+    What is written in a form says nothing here: the field says it. Nor does one node that is chosen: the keyboard is
+    there, and its item says what it is.
     """
 
     announced = Signal(str)
@@ -26,24 +29,49 @@ class Announcer(QObject):
         self._scenario = session.scenario
         self._step = session.undo_stack.index()
         self._words = ""
-        self._is_step = False
+        self._is_step = self._is_edited = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._tell)
+        self._choosing = QTimer(self)
+        self._choosing.setSingleShot(True)
+        self._choosing.setInterval(_REST_MS)
+        self._choosing.timeout.connect(self._tell_chosen)
+        self._problems = session.problems
         session.edited.connect(self._note)
+        session.selection_changed.connect(self._note_chosen)
+        session.problems_changed.connect(self._tell_problems)
 
     def announce(self, words: str) -> None:
         """Say this as soon as what is being said has ended."""
         self.announced.emit(words)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, words))
+        announce(self._view, words)
 
     def _note(self, edit: Edit) -> None:
         before, self._scenario = self._scenario, self._session.scenario
         self._words = said(edit, before, self._scenario)
         self._is_step = self._session.is_stepping
+        self._is_edited = True
         self._soon.start()
+        self._choosing.stop()
+
+    def _note_chosen(self) -> None:
+        """An edit that chooses what it made tells of that itself."""
+        if not self._soon.isActive():
+            self._choosing.start()
+
+    def _tell_chosen(self) -> None:
+        words = chosen(self._session.selection, self._session.scenario)
+        if words:
+            self.announce(words)
+
+    def _tell_problems(self) -> None:
+        """What is wrong that was not; those that a scenario is opened with are in its list."""
+        before, self._problems = self._problems, self._session.problems
+        words = wrong_since(before, self._problems, self._session.scenario)
+        if words and self._is_edited:
+            self.announce(words)
 
     def _tell(self) -> None:
         stack, step = self._session.undo_stack, self._step

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from app.canvas.selection import Selection
+from app.errors import Problem
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import AddNode, Connect, Disconnect, Edit, MoveNodes, RemoveNodes, SetLabel, Several
 from app.scenario.graph import Edge, NodeId, Scenario
@@ -37,6 +39,35 @@ def said(edit: Edit, before: Scenario, after: Scenario) -> str:
             return _of_several(edit, before, after)
         case _:
             return ""
+
+
+def chosen(selection: Selection, scenario: Scenario) -> str:
+    """What is selected; empty for nothing, and for one node, which has the keyboard and says so itself."""
+    nodes, edges, notes = selection.nodes, selection.edges, selection.notes
+    if len(edges) == 1 and not nodes and not notes:
+        return f"Selected the wire from {_ends(scenario, next(iter(edges)))}"
+    if len(notes) == 1 and not nodes and not edges:
+        text = next((note.text for note in scenario.notes if note.id in notes), "")
+        return f"Selected the note: {_in_a_line(text)}" if text.strip() else "Selected an empty note"
+    parts = ((len(nodes), "node"), (len(edges), "wire"), (len(notes), "note"))
+    words = [f"{count} {noun if count == 1 else noun + 's'}" for count, noun in parts if count]
+    return f"Selected {' and '.join(words)}" if len(nodes) + len(edges) + len(notes) > 1 else ""
+
+
+def wrong_since(before: Iterable[Problem], after: Sequence[Problem], scenario: Scenario) -> str:
+    """What is wrong that was not, or that nothing is wrong any more; empty where neither is so."""
+    known = set(before)
+    new = [problem for problem in after if problem not in known]
+    if not new:
+        return "No problems are left" if known and not after else ""
+    first = new[0]
+    where = f"{name_of(scenario, NodeId(first.node))}: " if first.node else ""
+    more = f", and {len(new) - 1} more" if len(new) > 1 else ""
+    return _in_a_line(f"{'Remark' if first.is_remark else 'Problem'}: {where}{first.message}{more}")
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _of_several(edit: Several, before: Scenario, after: Scenario) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QColor,
     QImage,
@@ -36,6 +35,7 @@ from app.reports.documents.figures.pictures import ScreenPicture
 from app.reports.drawing.hits import HitMap
 from app.reports.report import Table
 from app.reports.words import CellWords, cell_words
+from app.ui.announcing import announce
 from app.ui.theme import text_scale
 
 REDRAW_AFTER_MS, RESTED_AFTER_MS = 120, 150
@@ -247,7 +247,7 @@ class ChartView(QWidget):
         if words is not None:
             self.setAccessibleDescription(words.in_a_line())
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words.in_a_line()))
+            announce(self, words.in_a_line())
 
     def _redraw(self) -> None:
         draw = self._draw

@@ -37,6 +37,7 @@ from app.guides.plan.review import review_due
 from app.guides.template_files import holds_template
 from app.look.palette import Palette
 from app.numbers import day
+from app.ui.announcing import announce
 from app.ui.page import Place
 from app.workspace.opening.recent import recent
 
@@ -254,8 +255,9 @@ class Workbench(QObject):
             begin()
 
     def say(self, text: str) -> None:
-        """Say something in passing, in the status bar."""
+        """Say something in passing, in the status bar and to screen readers."""
         self.window.statusBar().showMessage(text, STATUS_MS)
+        announce(self.window, text)
 
     def _take_files(self, paths: list[Path]) -> None:
         """What was dropped: a workspace, a scenario or its picture is opened, a template kept; all else is data."""

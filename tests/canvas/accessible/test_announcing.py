@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from app.errors import Problem
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
@@ -27,7 +28,7 @@ def test_that_every_key_that_changes_something_says_what_it_did(sit: Sit) -> Non
     person.session.select([NodeId("hold")])
 
     def after(words: str) -> None:
-        person.qtbot.waitUntil(lambda: bool(heard) and heard[-1] == words)
+        person.qtbot.waitUntil(lambda: words in heard)
 
     person.key(Key.Key_C)
     person.keys("mail")
@@ -47,6 +48,8 @@ def test_that_every_key_that_changes_something_says_what_it_did(sit: Sit) -> Non
     person.keys("sms")
     person.key(Key.Key_Return)
     after("Added SMS after E-mail: Mail")
+    person.qtbot.waitUntil(lambda: any(words.startswith("Problem: SMS: ") for words in heard))
+    assert len(heard) == len(set(heard))
 
 
 def test_that_what_is_written_in_a_form_is_left_to_its_field(sit: Sit) -> None:
@@ -57,3 +60,27 @@ def test_that_what_is_written_in_a_form_is_left_to_its_field(sit: Sit) -> None:
     QApplication.processEvents()
     assert person.scenario.node("hold").label == "Pause"
     assert heard == []
+
+
+def test_that_what_is_selected_is_said_where_no_item_has_the_keyboard(sit: Sit) -> None:
+    person = sit(placed(CHAIN, (("start", "out", "hold"),)))
+    heard = hear(person)
+    person.key(Key.Key_A, CONTROL)
+    person.qtbot.waitUntil(lambda: heard == ["Selected 3 nodes"])
+    person.session.select(edges=person.scenario.edges)
+    person.qtbot.waitUntil(lambda: heard[1:] == ["Selected the wire from Event: Start to Wait: Hold"])
+
+
+def test_that_what_is_wrong_since_an_edit_is_said_once_and_its_mending_too(sit: Sit) -> None:
+    person = sit(placed(CHAIN, (("start", "out", "hold"),)))
+    heard = hear(person)
+    wrong = Problem("no-event", "Say which event", node="start")
+    person.session.set_problems([wrong])
+    assert heard == []  # what a scenario is opened with stands in the list
+    person.session.select([NodeId("hold")])
+    person.key(Key.Key_Down, CONTROL)
+    person.qtbot.waitUntil(lambda: heard == ["Moved Wait: Hold"])
+    person.session.set_problems([wrong, Problem("no-time", "Say how long", node="hold")])
+    person.session.set_problems([Problem("no-time", "Say how long", node="hold"), wrong])
+    person.session.set_problems([])
+    assert heard[1:] == ["Problem: Wait: Hold: Say how long", "No problems are left"]
