@@ -27,6 +27,7 @@ class ProblemList(QFrame):
         self.setProperty("role", "panel")
         self._session = session
         self._palette = palette
+        self._labels: dict[str, str] = {}
         self._title: QLabel = label(name="problemsTitle")
         self._title.setProperty("role", "section")
         self._list = QListWidget(self)
@@ -46,6 +47,7 @@ class ProblemList(QFrame):
         self._list.itemClicked.connect(self._go)
         self._list.itemActivated.connect(self._mend)
         session.problems_changed.connect(self._fill)
+        session.edited.connect(self._name_anew)
         self._fill()
 
     def show_palette(self, palette: Palette) -> None:
@@ -53,9 +55,19 @@ class ProblemList(QFrame):
         self._palette = palette
         self._fill()
 
+    def _name_anew(self) -> None:
+        """An edit may have given a node another name, which makes no problem another one."""
+        if self._session.problems and self._names() != self._labels:
+            self._fill()
+
+    def _names(self) -> dict[str, str]:
+        """The labels of the nodes that something is said of."""
+        wrong = {problem.node for problem in self._session.problems}
+        return {str(node.id): label_of(node) for node in self._session.scenario.nodes if node.id in wrong}
+
     def _fill(self) -> None:
         problems = self._session.problems
-        labels = {str(node.id): label_of(node) for node in self._session.scenario.nodes}
+        labels = self._labels = self._names()
         self._title.setText(count_words(problems).capitalize())
         self._list.clear()
         icons = {

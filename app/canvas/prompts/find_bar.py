@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.canvas.operations.finding import found
-from app.canvas.prompts.going_back import back_to
+from app.canvas.prompts.going_back import back_to, give_back
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.scenario.graph import NodeId
@@ -99,9 +99,8 @@ class FindBar(QFrame):
 
     def close_bar(self) -> None:
         """Look for nothing any more."""
-        self.hide()
+        give_back(self, self._back)
         self._light(set())
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:
         """Find what was typed, and go to the first of it unless one that holds it is selected."""
@@ -132,8 +131,10 @@ class FindBar(QFrame):
         self._session.node_wanted.emit(node_id)
 
     def _here(self) -> int | None:
-        """Which of those that were found is selected."""
+        """Which of those that were found is selected, alone: among others nobody sees which it is."""
         selected = self._session.selection.nodes
+        if len(selected) != 1:
+            return None
         return next((at for at, node_id in enumerate(self._found) if node_id in selected), None)
 
     def _tell(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QUndoView, QVBoxLayout, QWidget
 
-from app.canvas.prompts.going_back import back_to
+from app.canvas.prompts.going_back import back_to, give_back
 from app.ui.plain_text import label
 
 _WIDTH, _HEIGHT, _MARGIN = 288, 336, 8
@@ -60,5 +60,4 @@ class HistoryPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _close(self) -> None:
-        self.hide()
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self, self._back)

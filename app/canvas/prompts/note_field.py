@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.canvas.prompts.going_back import give_back
+
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -53,7 +55,6 @@ class NoteField(QPlainTextEdit):
             return
         if writes:
             write(self.toPlainText().strip())
-        self.hide()
         parent = self.parentWidget()
         if parent is not None:
-            parent.setFocus(Qt.FocusReason.OtherFocusReason)
+            give_back(self, parent)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.canvas.prompts.going_back import back_to
+from app.canvas.prompts.going_back import back_to, give_back
 
 
 class RenameField(QLineEdit):
@@ -53,5 +53,4 @@ class RenameField(QLineEdit):
             return
         if renames and self.text().strip():
             rename(self.text().strip())
-        self.hide()
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self, self._back)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
+from app.canvas.figures import RunCounts
 from app.desktop.scenario.forecasting.mode_switch import ModeSwitch
 from app.desktop.scenario.forecasting.run_mode import RunModes
 from app.desktop.scenario.live import LIVE_REPLICATIONS, Live, LiveState
@@ -51,16 +52,20 @@ class FiguresBar(QFrame):
         line.addWidget(self._rename)
         line.addWidget(self._keep)
 
-    def show_state(self, scenario: Scenario | None, *, has_counts: bool, can_keep: bool, may_change: bool) -> None:
-        """Say what stands on the canvas of that scenario now."""
+    def show_state(
+        self, scenario: Scenario | None, counts: RunCounts | None, *, can_keep: bool, may_change: bool
+    ) -> None:
+        """Say what stands on the canvas of that scenario now: these counts."""
         run, is_live = self._runner.shown_run, self._live.state is not LiveState.IDLE
         is_old = scenario is not None and run is not None and not self._runner.shows_run_of(scenario)
-        self._words.setText(self._in_words(scenario, run, has_counts=has_counts, is_old=is_old))
+        self._words.setText(self._in_words(scenario, run, counts, is_old=is_old))
         self._rename.setVisible(run is not None and run.info is not None and not is_live and may_change)
         self._keep.setVisible(is_live)
         self._keep.setEnabled(can_keep and self._live.state is LiveState.COUNTED)
 
-    def _in_words(self, scenario: Scenario | None, run: ShownRun | None, *, has_counts: bool, is_old: bool) -> str:
+    def _in_words(
+        self, scenario: Scenario | None, run: ShownRun | None, counts: RunCounts | None, *, is_old: bool
+    ) -> str:
         name = self._runner.dataset_name
         order = self._runner.order
         since = run.changes_to(scenario, name, order) if scenario is not None and run is not None and is_old else ""
@@ -74,10 +79,14 @@ class FiguresBar(QFrame):
             case LiveState.COUNTING:
                 return f"{'Counting' if order is None else 'Forecasting'}…{beside}"
             case LiveState.REFUSED:
-                old = f" The counts are those of {run.title}." if run is not None and has_counts else ""
+                is_kept = run is not None and counts is run.summary
+                of = f"those of {run.title}" if run is not None and is_kept else f"older, not kept{beside}"
+                old = f" The counts are {of}." if run is not None and counts is not None else ""
                 return f"Not counted: first mend what is listed under the canvas.{old}"
             case LiveState.IDLE:
-                if run is None or not has_counts:
+                if run is None or counts is None:
                     return "Not counted yet: change something, or press Run." if scenario is not None else ""
+                if counts is not run.summary:
+                    return f"Counted live before, not kept{beside}"
                 kind = "Run" if run.forecast is None else "Forecast"
                 return f"{kind} {run.title}" if not since else f"Stale: counts of {run.title}. Changed since: {since}"

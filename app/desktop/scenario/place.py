@@ -352,7 +352,7 @@ class ScenarioPlace(Place):
         self._figures.setVisible(session is not None and not self._is_presenting)
         self._figures.show_state(
             session.scenario if session is not None else None,
-            has_counts=session is not None and session.summary is not None,
+            session.summary if session is not None else None,
             can_keep=may_change and self.runner.can_run,
             may_change=may_change,
         )

@@ -81,6 +81,13 @@ def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(sit: 
     here = QApplication.focusWidget()
     assert here is not None
     assert here.objectName() == "param.subject.field"
+    found.clearSelection()
+    person.view.setFocus()
+    person.key(Qt.Key.Key_F2)
+    person.keys("Away")
+    person.key(Qt.Key.Key_Return)
+    assert [item.text()[:4] for item in map(found.item, range(found.count()))] == ["Away"]  # as it is called now
+    assert not found.selectedItems()  # the keyboard did not come by
 
 
 def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit) -> None:

@@ -26,6 +26,7 @@ def lit(person: Person) -> set[str]:
 
 def test_that_find_lights_what_holds_the_text_and_walks_through_it(sit: Sit) -> None:
     person = sit(placed(NODES))
+    person.key(Key.Key_A, CONTROL)  # among others nobody would see which was found
     person.key(Key.Key_F, CONTROL)
     person.keys("e-mail")
     assert lit(person) == {"first", "second"}

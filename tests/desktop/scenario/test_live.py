@@ -239,7 +239,14 @@ def test_that_what_cannot_be_run_keeps_the_old_counts_greyed(person: Person) -> 
     assert person.session.summary is shown
     assert person.session.summary_is_stale
     assert "Not counted" in words(person)
+    assert "those of “First run”" in words(person)
     assert not person.find(QPushButton, "run_keep").isEnabled()
+    person.session.undo_stack.undo()
+    set_wait(person, "P5D")
+    until_counted(person)
+    person.session.perform(SetParams(entry.id, make_params(KINDS["entry_event"], {"event": ""})))
+    person.qtbot.waitUntil(lambda: person.bench.scenario.live.state is LiveState.REFUSED, timeout=PATIENCE_MS)
+    assert "older, not kept, beside the run “First run”" in words(person)
 
 
 def test_that_arrow_keys_on_the_switch_and_slider_do_what_the_mouse_does(person: Person) -> None:
