@@ -220,6 +220,7 @@ class CanvasScene(ItemScene):
         for node in scenario.nodes:
             self._show_wires((node.id,))
             yield
+        self._wired = scenario.edges
         self._sync_notes()
 
     def _sync_nodes(self, nodes: tuple[Node, ...], areas: list[Box]) -> tuple[set[NodeId], set[NodeId]]:

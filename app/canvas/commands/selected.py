@@ -196,11 +196,16 @@ def _perform(pointer_input: PointerInput, edit: Edit | None) -> None:
 
 
 def _bring_in(pointer_input: PointerInput, text: str, at: tuple[float, float] | None, is_own: bool | None) -> None:
+    context = pointer_input.context
+    is_first = not context.session.scenario.nodes
     try:
-        edit, selection = pasted(pointer_input.context.session.scenario, text, at, is_own)
+        edit, selection = pasted(context.session.scenario, text, at, is_own)
     except AppError as error:
-        pointer_input.context.hint.say(error.message)
+        context.hint.say(error.message)
         return
-    pointer_input.context.session.perform(edit)
-    pointer_input.context.session.select(selection.nodes, selection.edges, selection.notes)
-    pointer_input.context.camera.reveal(selection.nodes)
+    context.session.perform(edit)
+    context.session.select(selection.nodes, selection.edges, selection.notes)
+    if is_first:
+        context.camera.fit()  # as when it is opened
+    else:
+        context.camera.reveal(selection.nodes)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip
 from app.canvas.canvas_context import CanvasContext
 from app.canvas.geometry import Box
 from app.canvas.input.doors import number_at
+from app.canvas.input.edge_scrolling import EdgeScrolling
 from app.canvas.input.gestures.connect import Connect, Held
 from app.canvas.input.gestures.drop_kind import KIND_MIME, DropKind
 from app.canvas.input.gestures.gesture import Gesture, Pointer
@@ -46,6 +47,7 @@ class PointerInput(QObject):
         self.gesture: Gesture | None = None
         self._is_space_held = False
         self._hovering = Hovering(context)
+        self._edge = EdgeScrolling(context, lambda pointer: self.gesture.move(pointer) if self.gesture else None)
         kind = QEvent.Type
         self._takers: dict[QEvent.Type, Callable[[Any], bool]] = {
             kind.MouseButtonPress: self._press,
@@ -76,6 +78,7 @@ class PointerInput(QObject):
     def cancel(self) -> bool:
         """Call the gesture off; True if there was one."""
         gesture, self.gesture = self.gesture, None
+        self._edge.stop()
         if gesture is not None:
             gesture.cancel()
         self._show_cursor()
@@ -190,13 +193,19 @@ class PointerInput(QObject):
     def _move(self, event: Any) -> bool:
         pointer = self._pointer(event)
         if self.gesture is not None:
-            self.gesture.move(pointer)
+            self._go_on(self.gesture, pointer)
         else:
             self._hovering.follow(pointer)
         return True
 
+    def _go_on(self, gesture: Gesture, pointer: Pointer) -> None:
+        gesture.move(pointer)
+        if not isinstance(gesture, Pan):
+            self._edge.follow(pointer)
+
     def _release(self, event: Any) -> bool:
         gesture, self.gesture = self.gesture, None
+        self._edge.stop()
         if gesture is not None:
             gesture.release(self._pointer(event))
         self._show_cursor()
@@ -246,7 +255,7 @@ class PointerInput(QObject):
     def _drag_move(self, event: Any) -> bool:
         if self.gesture is None:
             return False
-        self.gesture.move(self._pointer(event))
+        self._go_on(self.gesture, self._pointer(event))
         event.acceptProposedAction()
         return True
 

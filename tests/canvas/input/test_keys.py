@@ -132,6 +132,11 @@ def test_that_copies_get_new_ids_and_keep_their_wires_in_one_step(sit: Sit) -> N
     assert len(person.scenario.edges) == 4
     assert person.session.undo_stack.count() == 1
     assert person.session.selection.nodes == {node.id for node in person.scenario.nodes[3:]}
+    person.view.camera.centre_on((5000.0, 5000.0))
+    person.key(Key.Key_A, CTRL)
+    person.key(Key.Key_Delete)
+    person.key(Key.Key_V, CTRL)
+    assert person.view.camera.sight is None  # into the empty: all of it is shown, as when it is opened
 
 
 def test_that_cut_and_paste_and_duplicate_work(sit: Sit) -> None:

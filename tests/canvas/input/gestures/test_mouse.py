@@ -100,6 +100,18 @@ def test_that_an_invalid_target_says_why_and_nothing_is_wired(sit: Sit) -> None:
     assert person.view.canvas.nodes[NodeId("hold")].state.target == ""
 
 
+def test_that_a_card_held_at_the_edge_takes_the_canvas_along_until_it_is_let_go(sit: Sit) -> None:
+    person = sit(placed(PAIR, WIRES[:1]))
+    edge = QPoint(person.view.viewport().width() - 2, person.card("hold").y())
+    begin, end = person.view.camera.shown().right(), person.view.camera.shown().right() + 300
+    person.press(person.card("hold"))
+    person.move(person.card("hold") + QPoint(40, 0))
+    person.move(edge)
+    person.qtbot.waitUntil(lambda: person.view.camera.shown().right() > end)
+    person.release(edge)
+    assert person.scenario.node("hold").at[0] > begin  # where the pointer is now, not where it came to the edge
+
+
 def test_that_escape_calls_a_wire_off(sit: Sit) -> None:
     person = sit(placed(PAIR))
     person.press(person.port("start"))
