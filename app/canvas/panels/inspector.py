@@ -119,6 +119,9 @@ class Inspector(QFrame):
         layout.setSpacing(8)
         if len(selection.edges) == 1 and not selection.nodes:
             title, words = "Wire", self._wire_words(next(iter(selection.edges)))
+        elif len(selection.notes) == 1 and not selection.nodes and not selection.edges:
+            title = "Note"
+            words = "F2 or a double-click writes its text. What lies in it moves along; its corner makes it larger."
         else:
             title = f"{len(selection.nodes) + len(selection.edges) + len(selection.notes)} selected"
             words = "Drag to move them together. Edit has what else can be done with them, and the keys for it."
