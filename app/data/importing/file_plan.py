@@ -12,7 +12,7 @@ from app.data.columns.texts import KnownTexts
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import FileMapping, Kind
-from app.data.importing.recognition.presets import Consent
+from app.data.importing.presets import Consent
 from app.data.importing.values.moments import DayFirst
 from app.files.reading import name_of
 

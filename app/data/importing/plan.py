@@ -28,16 +28,12 @@ from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_names import called, names_apart
 from app.data.importing.file_plan import Doubt, FilePlan, Key, ledger_of
-from app.data.importing.joined_files import JoinedFiles
-from app.data.importing.keys_of_files import columns_called, columns_of_files, phones_of
+from app.data.importing.keys.joined_files import JoinedFiles
+from app.data.importing.keys.joining import DATASET, Join, measured, proposed
+from app.data.importing.keys.names import fits, further_joins, said_keys
+from app.data.importing.keys.of_files import columns_called, columns_of_files, phones_of
+from app.data.importing.keys.stored import Cookies, cookies_of, keys_of_events, stored_keys
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
-from app.data.importing.recognition.joining import (
-    DATASET,
-    Join,
-    measured,
-    proposed,
-)
-from app.data.importing.recognition.key_names import fits, further_joins, said_keys
 from app.data.importing.recognition.labelled import unlabelled
 from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.remembered import (
@@ -49,7 +45,6 @@ from app.data.importing.remembered import (
     of_header,
     worth_remembering,
 )
-from app.data.importing.stored_keys import Cookies, cookies_of, keys_of_events, stored_keys
 from app.errors import AppError
 from app.progress import Progress, silent
 

@@ -18,6 +18,7 @@ from app.data.assembling.rows import CustomerRows, EventRows
 from app.data.assembling.stacking import stacked_customers, stacked_events
 from app.data.awaiting import reported
 from app.data.changes.joining import join
+from app.data.changes.known_events import known_rows, only_rows, rows_of_known, without_events_of
 from app.data.changes.lists import knowing_earlier_lists
 from app.data.changes.merges import combined, recorded
 from app.data.changes.pools import PoolAccount, read_pool, with_pools
@@ -26,23 +27,23 @@ from app.data.columns.selection import concatenate
 from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset, Roles
 from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.catalogue import read_products
-from app.data.importing.customers import read_customers
-from app.data.importing.earlier_cookies import with_earlier_cookies
-from app.data.importing.events import read_events
 from app.data.importing.file_plan import ledger_of
+from app.data.importing.keys.identities import Merge
+from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
-from app.data.importing.merge_records import known_ones, ones_of, split_records, with_records_of_events
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.parts_of_plan import Part, called_alike, prepared, told_apart
-from app.data.importing.people.identities import Merge
+from app.data.importing.parts_of_plan import Part, called_alike, prepared
+from app.data.importing.people.earlier_cookies import with_earlier_cookies
+from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
+from app.data.importing.people.said_by_events import said_by_events
+from app.data.importing.people.telling_apart import told_apart
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable
 from app.data.importing.read import Imported
+from app.data.importing.reading.customers import read_customers
+from app.data.importing.reading.events import read_events
+from app.data.importing.reading.products import read_products
 from app.data.importing.recognition.guessed_roles import event_roles
-from app.data.importing.recognition.known_events import known_rows, only_rows, rows_of_known, without_events_of
-from app.data.importing.said_by_events import said_by_events
-from app.data.importing.stored_keys import with_cookies
 from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal

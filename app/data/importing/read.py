@@ -11,10 +11,10 @@ from app.data.changes.pools import PoolAccount
 from app.data.dataset import Dataset, Roles
 from app.data.files.registry import Reading, read_source
 from app.data.importing.accounting.accounts import Account, Ledger, Role
-from app.data.importing.customers import read_customers
-from app.data.importing.events import read_events
+from app.data.importing.keys.identities import Merge
 from app.data.importing.mapping import CustomersMapping, EventsMapping, MappingDocument
-from app.data.importing.people.identities import Merge
+from app.data.importing.reading.customers import read_customers
+from app.data.importing.reading.events import read_events
 from app.data.importing.values.convert import DateStyle
 from app.data.zones import named_zone
 from app.errors import AppError

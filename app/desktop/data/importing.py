@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 from app.data.dataset import Dataset
 from app.data.files.registry import file_patterns
 from app.data.importing.file_plan import Doubt
+from app.data.importing.keys.joining import Join
 from app.data.importing.plan import ImportPlan, OnDuplicate, answered, propose, with_file, with_join
 from app.data.importing.read import Imported
-from app.data.importing.recognition.joining import Join
 from app.data.importing.remembered import as_guessed
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage

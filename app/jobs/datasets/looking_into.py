@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.data.columns.arrow import words_of
 from app.data.importing.file_plan import ledger_of
+from app.data.importing.keys.joining import Join
 from app.data.importing.plan import ImportPlan, met_in
-from app.data.importing.recognition.joining import Join
 from app.data.importing.values.identifiers import EMAIL, PHONE
 from app.errors import AppError
 from app.files.reading import name_of

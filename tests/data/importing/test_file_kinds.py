@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from app.data.importing.presets import presets, recognised
 from app.data.importing.recognition.guessed_roles import event_roles
 from app.data.importing.recognition.kinds import kind_of
-from app.data.importing.recognition.presets import presets, recognised
 
 
 def _table(header: str, *rows: str) -> pa.Table:

@@ -9,9 +9,9 @@ import numpy as np
 from app.data.columns.arrow import words_of
 from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
+from app.data.importing.keys.stored import texts_of
 from app.data.importing.plan import answered, propose
 from app.data.importing.planned import import_plan
-from app.data.importing.stored_keys import texts_of
 
 YES, NO, UNKNOWN = 1, 0, -1
 

@@ -1,1 +1,1 @@
-"""Who the customers of files are: which identifiers name one, and what is kept so that they can be told apart again."""
+"""Customers told apart, and what is kept of those who became one, so that they can be told apart again."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from app.data.columns.arrow import words_of
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import Texts
-from app.data.importing.values.types import means_consent
+from app.data.importing.recognition.types import means_consent
 from app.data.vocabulary.headers import plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 

@@ -11,6 +11,7 @@ from app.data.columns.texts import encode
 from app.data.files.code_lists import NAMES_OF_CODES
 from app.data.importing.mapping import Kind
 from app.data.importing.orders import says_taken_back
+from app.data.importing.presets import recognised
 from app.data.importing.recognition.guessing import (
     event_name_column,
     filled_columns,
@@ -23,7 +24,6 @@ from app.data.importing.recognition.guessing import (
     names_others_again,
     surely_named,
 )
-from app.data.importing.recognition.presets import recognised
 from app.data.vocabulary.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 

@@ -12,11 +12,13 @@ import pyarrow as pa
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import KnownTexts, Texts, encode
 from app.data.files.source_table import SourceTable
+from app.data.importing.consent.guessed import guessed_consents
+from app.data.importing.consent.said import CONSENT_COLUMNS
 from app.data.importing.file_plan import Doubt, FilePlan, Key, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.orders import status_of_orders
+from app.data.importing.presets import Consent, Preset, presets
 from app.data.importing.recognition.clock_times import time_column
-from app.data.importing.recognition.consents import guessed_consents
 from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
 from app.data.importing.recognition.guessing import (
     customer_key,
@@ -36,19 +38,17 @@ from app.data.importing.recognition.kinds import kind_of, product_key
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.recognition.open_dates import open_dates
-from app.data.importing.recognition.presets import Consent, Preset, presets
 from app.data.importing.recognition.showing import SHOWN_ROWS, Uses, as_read, shown_columns
+from app.data.importing.recognition.types import FileOrder, guess_type, order_of_file
 from app.data.importing.recognition.zone_columns import zone_column
 from app.data.importing.values.guards import delimiter_of
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst
-from app.data.importing.values.types import FileOrder, guess_type, order_of_file
 from app.data.vocabulary.headers import EVENT_IDS, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, types_of_roles
 
 _HEAD = 1000
 _MOST_TYPED = 300
-_CONSENTS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent", "push_consent": "Push consent"}
 SAME = "customer"
 """What a key that is simply named identifies."""
 
@@ -180,7 +180,7 @@ class _Look:
     def _meant(self, roles: Mapping[str, str]) -> dict[str, str]:
         """The roles with the columns that say who agreed in the file's own words, in place of those made of them."""
         own = {role: self._column(self._consents[role].column) for role in self._consents if role in roles}
-        return {**roles, **{role: name for role, name in own.items() if name and roles[role] == _CONSENTS[role]}}
+        return {**roles, **{role: name for role, name in own.items() if name and roles[role] == CONSENT_COLUMNS[role]}}
 
     def _zone(self, at: str, time: str | None) -> str | None:
         return zone_column(self._head, at, time) if self._given.zone is None else self._given.zone
@@ -217,7 +217,7 @@ class _Look:
         wanted += [
             (f"the role {role}", name)
             for role, name in roles.items()
-            if name not in {*given.types, *_CONSENTS.values()}
+            if name not in {*given.types, *CONSENT_COLUMNS.values()}
         ]
         require_columns(self._source.file, self._table.column_names, wanted)
 
@@ -357,7 +357,7 @@ class _Look:
         """The column that says yes or no: the file's own, unless what it says must be put into those words first."""
         consent = self._consents[role]
         own = self._column(consent.column)
-        return own if own and consent.is_plain else _CONSENTS[role]
+        return own if own and consent.is_plain else CONSENT_COLUMNS[role]
 
     def _property_roles(self, types: Mapping[str, ColumnType]) -> dict[str, str]:
         said = self._given.property_roles
@@ -387,8 +387,3 @@ class _Look:
     def _event_roles(self, names: Sequence[str]) -> dict[str, str]:
         said = self._happenings.roles if self._given.event_roles is None else self._given.event_roles
         return event_roles(names) if said is None else dict(said)
-
-
-def consent_column(role: str) -> str:
-    """The column in which an export's own words for consent are written as yes and no."""
-    return _CONSENTS[role]

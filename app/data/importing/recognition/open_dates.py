@@ -10,8 +10,8 @@ import pyarrow as pa
 from app.data.columns.texts import encode
 from app.data.importing.file_plan import Doubt, Offer
 from app.data.importing.recognition.looks import Look, look_at_all
+from app.data.importing.recognition.types import order_of_file, order_that_may_be
 from app.data.importing.values.moments import DayMonth
-from app.data.importing.values.types import order_of_file, order_that_may_be
 
 CODE = "day-or-month"
 """The code of the doubt, which its offers answer."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from app.data.importing.keys.joining import Join
 from app.data.importing.plan import ImportPlan
-from app.data.importing.recognition.joining import Join
 from app.look.palette import Palette
 from app.numbers import Rate
 from app.ui.elided import ElidedLabel

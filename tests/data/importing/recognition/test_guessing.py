@@ -11,7 +11,7 @@ from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
 from app.data.importing.recognition.guessing import customer_key, event_columns, look_like_events
 from app.data.importing.recognition.looks import look_at
-from app.data.importing.values.types import guess_type
+from app.data.importing.recognition.types import guess_type
 from app.data.vocabulary.headers import names_an_identifier, plain
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from app.data.assembling.catalogues import catalogue_of
 from app.data.columns.column import ColumnType
 from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.customers import read_customers
 from app.data.importing.mapping import CustomersMapping
+from app.data.importing.reading.customers import read_customers
 from app.data.importing.values.convert import DateStyle
 from app.data.products import Products
 from app.data.vocabulary.roles import PRODUCT_ROLES

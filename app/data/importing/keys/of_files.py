@@ -12,7 +12,7 @@ from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import FilePlan
-from app.data.importing.recognition.joining import KeyColumns, key_columns
+from app.data.importing.keys.joining import KeyColumns, key_columns
 from app.data.importing.values.phones import NOWHERE, Phones, region_of
 from app.data.vocabulary.headers import KEYS, PHONES, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES

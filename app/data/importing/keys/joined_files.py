@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import Doubt, FilePlan, Key
-from app.data.importing.keys_of_files import JOINABLE
-from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, KeyColumns, Side
-from app.data.importing.recognition.key_names import names_of_sides, said_keys
+from app.data.importing.keys.joining import DATASET, DATASET_ID, Join, KeyColumns, Side
+from app.data.importing.keys.names import names_of_sides, said_keys
+from app.data.importing.keys.of_files import JOINABLE
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.data.importing.values.phones import NOWHERE, Phones

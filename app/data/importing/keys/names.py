@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from app.data.importing.file_plan import FilePlan
-from app.data.importing.recognition.joining import DATASET, DATASET_ID, Join, KeyColumns, Side, agreeing
+from app.data.importing.keys.joining import DATASET, DATASET_ID, Join, KeyColumns, Side, agreeing
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.data.vocabulary.headers import plain

@@ -13,9 +13,9 @@ from app.data.columns.column import Column
 from app.data.columns.texts import Texts, encode, trimmed
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.people import STANDS_TWICE
-from app.data.importing.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.prepared import is_label
+from app.data.importing.reading.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.recognition.guessed_roles import attribute_roles
 from app.data.importing.recognition.guessing import customer_key
 from app.data.importing.values.convert import DateStyle

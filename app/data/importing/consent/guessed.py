@@ -9,8 +9,8 @@ import numpy as np
 
 from app.data.columns.arrow import matches, words_of
 from app.data.columns.texts import Texts
-from app.data.importing.recognition.asked_consent import asks_for, refuses
-from app.data.importing.recognition.presets import Consent
+from app.data.importing.consent.asked import asks_for, refuses
+from app.data.importing.presets import Consent
 from app.data.importing.values.identifiers import EMAIL, identified
 from app.data.importing.values.moments import read_moments
 from app.data.vocabulary.headers import EMAILS, PHONES, plain, ranked

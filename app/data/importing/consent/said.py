@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from app.data.columns.arrow import numpy_of, pick
 from app.data.importing.file_plan import FilePlan
 from app.data.importing.prepared import with_columns
-from app.data.importing.recognition.looking import consent_column
-from app.data.importing.recognition.presets import Consent
+from app.data.importing.presets import Consent
 from app.data.vocabulary.headers import plain
 from app.data.vocabulary.words_of_consent import PLAIN_NO, consent_word
 
+CONSENT_COLUMNS = {"email_consent": "E-mail consent", "sms_consent": "SMS consent", "push_consent": "Push consent"}
+"""The column in which an export's own words for each consent are written as yes and no."""
 _YES_NO = pa.array(["", "no", "yes"], pa.string())
 _WHATEVER = "*"
 _SAY_NOTHING = ("", "[]", "{}", "none", "null", "nan", "n/a", "0000 00 00", "0000 00 00 00:00:00", "allow", "allowed")
@@ -28,7 +29,7 @@ def with_consent(table: pa.Table, file: FilePlan) -> pa.Table:
     by_plain = {plain(name): name for name in reversed(table.column_names)}
     added = {}
     for role, consent in file.consents.items():
-        name = consent_column(role)
+        name = CONSENT_COLUMNS[role]
         if file.roles.get(role) == name and name not in table.column_names and consent.column in by_plain:
             added[name] = _said(table, by_plain, consent, file.name)
     return with_columns(table, added)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.data.dataset import Dataset
+from app.data.importing.consent.asked import asks_for, refuses
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
-from app.data.importing.recognition.asked_consent import asks_for, refuses
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import numpy_of
 from app.data.columns.texts import Texts, encode
-from app.data.importing.recognition.agreeing import Agreement, agreement
+from app.data.importing.keys.agreeing import Agreement, agreement
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE, identified
 from app.data.importing.values.phones import NOWHERE, Phones, normal_identifiers
 from app.data.vocabulary.headers import plain

@@ -16,9 +16,9 @@ from app.data.columns.column import MISSING_CODE, Column, ColumnType
 from app.data.columns.selection import codes_in, places
 from app.data.columns.texts import Texts, text_column
 from app.data.dataset import Dataset
+from app.data.importing.keys.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.prepared import with_columns
-from app.data.importing.recognition.joining import DATASET, DATASET_ID, KeyColumns, key_columns
 from app.data.importing.values.phones import NOWHERE, Phones
 from app.data.vocabulary.headers import COOKIES, KEYS, plain, ranked
 

@@ -14,7 +14,7 @@ from app.data.changes.merges import combined, records_of_rows
 from app.data.columns.arrow import keep, numpy_of, pick, words_of
 from app.data.columns.selection import codes_in, last_filled, take
 from app.data.dataset import Dataset
-from app.data.importing.people.identities import Merge
+from app.data.importing.keys.identities import Merge
 from app.data.merged import RECORDED, Merged
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
+from app.data.importing.keys.stored import texts_of
 from app.data.importing.plan import answered, propose
 from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported
-from app.data.importing.stored_keys import texts_of
 
 PEOPLE = "id,email,phone\n7,anna@x.de,+49 171 234567\n8,bob@x.de,0172 9876543\n9,cem@x.de,\n"
 ORDERS = "Order ID,Customer ID,Email,Phone,Created at,Total\n"

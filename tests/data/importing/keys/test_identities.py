@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import pick
 from app.data.columns.texts import encode
-from app.data.importing.people import identities
-from app.data.importing.people.identities import MOST_SHARING, Identifiers, Merge, components, resolve, shared_sentences
+from app.data.importing.keys import identities
+from app.data.importing.keys.identities import MOST_SHARING, Identifiers, Merge, components, resolve, shared_sentences
 
 _LINKS = st.integers(1, 40).flatmap(
     lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=60))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.data.columns.arrow import numpy_of, pick, words_of
 from app.data.columns.selection import union_of_words
 from app.data.columns.texts import encode
-from app.data.importing.people.identities import Identifiers, Merge
+from app.data.importing.keys.identities import Identifiers, Merge
 
 
 def known_by_now(

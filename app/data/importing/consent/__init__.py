@@ -1,0 +1,1 @@
+"""How exports speak of consent: guessed from names and words, and written as yes and no."""
