@@ -71,7 +71,7 @@ MAPPING: Mapping[str, Any] = {
             "at": "timestamp",
             "name": "event",
             "types": {"product_id": "text", "amount": "number"},
-            "event_roles": {"purchase": "purchase"},
+            "event_roles": {"purchase": "purchase", "order_line": "store_purchase"},
             "property_roles": {"product": "product_id", "amount": "amount"},
         },
     ],

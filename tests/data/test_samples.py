@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.data.product_figures import product_figures
 from app.data.samples import SAMPLES, Sample, load_sample
 from app.errors import AppError
 from tests.builders.b2b import b2b, everybody, truth
@@ -57,6 +58,14 @@ def test_that_the_year_from_lead_to_revenue_is_called_synthetic_wherever_it_is_n
     about = (sample.folder / "ABOUT.md").read_text(encoding="utf-8")
     assert all("synthetic" in text.lower() for text in (sample.title, sample.origin, about))
     assert truth()["synthetic"] is True
+
+
+def test_that_the_store_sells_its_products_so_that_it_is_known_of_which_there_are_too_many() -> None:
+    figures = product_figures(load_sample("store").dataset)
+    ids = figures.ids.to_pylist()
+    dress, sandals, shawl = (ids.index(product) for product in ("p-007", "p-021", "p-038"))
+    assert figures.recent_pieces[[dress, sandals, shawl]].tolist() == [12, 5, 5]
+    assert figures.cover_days[[dress, sandals, shawl]] == pytest.approx([90, 2_520, 72])
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)

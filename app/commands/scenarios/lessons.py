@@ -1,4 +1,4 @@
-"""`rehearse lesson`: which lessons there are, one made of a scenario, and a class checked by one."""
+"""`rehearse lesson`: which lessons there are, one made of a scenario or passed on, and a class checked by one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import typer
 
 from app.commands.output.choosing import scenario_named
 from app.commands.output.terminal import complain, progress_bar, say, say_table
+from app.files.reading import read_document
 from app.files.writing import write_whole
-from app.guides.lessons.lesson import all_lessons, lesson_of
+from app.guides.lessons.lesson import all_lessons, lesson_of, unreadable_lessons
 from app.guides.lessons.making import make_lesson, properties
+from app.guides.lessons.passing_on import dump_lesson, receive_lesson
 from app.jobs.guides.grading import cells, grades, grades_csv, headings, workspaces_in
 from app.numbers import counted
 
 app = typer.Typer(
-    help="List lessons, make one of a scenario, and check the workspaces of a class.",
+    help="List lessons, make one of a scenario, pass it on, and check the workspaces of a class.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -29,6 +31,8 @@ def list_lessons() -> None:
     """List the lessons, those of one's own last."""
     rows = [(lesson.id, lesson.title, f"{lesson.minutes} min", lesson.dataset) for lesson in all_lessons()]
     say_table(("Name", "Title", "Takes", "Dataset"), rows)
+    for words in unreadable_lessons().values():
+        complain(words)
 
 
 @app.command("check")
@@ -67,3 +71,20 @@ def make(
     numbers = [number for number in dict.fromkeys(choose) if 1 <= number <= len(offered)]
     lesson = make_lesson(model, title, [offered[number - 1] for number in numbers], dataset)
     say(f"“{lesson.title}” stands among the lessons of Learn. Its texts can be edited in {lesson.folder}.")
+
+
+@app.command("export")
+def export(
+    name: Annotated[str, typer.Argument(help="Name of the lesson, or its folder.")],
+    out: Annotated[Path, typer.Option(help="The file (.json) that a class is given.")],
+) -> None:
+    """Write a lesson as one file, without the model that solves it."""
+    write_whole(out, dump_lesson(lesson_of(name)))
+    say(f"Wrote {out}.")
+
+
+@app.command("import")
+def take(file: Annotated[Path, typer.Argument(help="The file of a lesson.")]) -> None:
+    """Keep the lesson of a file among one's own."""
+    lesson = receive_lesson(read_document(file), file.name)
+    say(f"“{lesson.title}” stands among the lessons of Learn.")

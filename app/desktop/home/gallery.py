@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.desktop.home.cards import TemplateCard
-from app.desktop.home.removed_bar import RemovedBar
+from app.desktop.shell.removed_bar import RemovedBar
 from app.guides.templates import STAGES, all_templates
 from app.jobs.guides.template_choice import Readiness
 from app.look.palette import Palette
@@ -51,7 +51,7 @@ class TemplateGallery(QWidget):
         filters.addStretch(1)
         taking = button("Import template…", "quiet", name="templates_import", on_click=self.import_wanted.emit)
         filters.addWidget(taking)
-        self.removed = RemovedBar()
+        self.removed = RemovedBar("template")
         lines = column(self, gap=2 * STEP)
         lines.addLayout(filters)
         lines.addLayout(self._grid)

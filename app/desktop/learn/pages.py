@@ -29,6 +29,7 @@ class Wishes:
 
     begin: Callable[[bool], object]
     check_class: Callable[[], object]
+    export: Callable[[], object]
     remove: Callable[[], object]
 
 
@@ -50,6 +51,16 @@ def lesson_page(lesson: Lesson, done: Collection[str], palette: Palette, wishes:
     return page
 
 
+def unreadable_page(name: str, words: str) -> QWidget:
+    """A folder among one's own lessons that is none, and why."""
+    page, lines = _page()
+    lines.addWidget(label(f"“{name}” is no lesson yet", "title", wraps=True, name="learn_unreadable_title"))
+    lines.addWidget(label(words, wraps=True, name="learn_unreadable"))
+    lines.addWidget(label("Mend it, and look here again: choose another page, then this one.", "faint", wraps=True))
+    lines.addStretch(1)
+    return page
+
+
 def _actions(lesson: Lesson, wishes: Wishes, *, is_begun: bool) -> QHBoxLayout:
     actions = row(gap=STEP)
     words = "Go on" if is_begun else "Begin"
@@ -59,6 +70,7 @@ def _actions(lesson: Lesson, wishes: Wishes, *, is_begun: bool) -> QHBoxLayout:
     actions.addStretch(1)
     actions.addWidget(button("Check a class…", "quiet", name="lesson_class", on_click=wishes.check_class))
     if lesson.is_own:
+        actions.addWidget(button("Export…", "quiet", name="lesson_export", on_click=wishes.export))
         actions.addWidget(button("Remove", "quiet", name="lesson_remove", on_click=wishes.remove))
     return actions
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
 from app.canvas.kind_tiles import kind_icon
 from app.canvas.panels.palette_panel import FAMILY_TITLES
-from app.desktop.learn.pages import Wishes, kind_page, lesson_page
+from app.desktop.learn.pages import Wishes, kind_page, lesson_page, unreadable_page
 from app.desktop.learn.reference import kinds_by_family, matches
-from app.guides.lessons.lesson import Lesson, all_lessons
+from app.desktop.shell.removed_bar import RemovedBar
+from app.guides.lessons.lesson import Lesson, all_lessons, unreadable_lessons
 from app.look.palette import Palette
 from app.nodes.catalogue import KINDS
 from app.ui.fields import SearchField
@@ -21,7 +22,7 @@ from app.ui.page import Place
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, frame, scrolling
 
-LESSON = "lesson:"
+LESSON, UNREADABLE = "lesson:", "unreadable:"
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -31,6 +32,8 @@ class LearnPlace(Place):
     begin_wanted = Signal(str, bool)  # the lesson's id, whether anew
     class_wanted = Signal(str)  # the lesson's id
     make_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal(str)  # the lesson's id
     removal_wanted = Signal(str)  # the lesson's id
 
     def __init__(self, palette: Palette) -> None:
@@ -51,7 +54,12 @@ class LearnPlace(Place):
         lines = column(side, margin=STEP)
         lines.addWidget(self._search)
         lines.addWidget(self._list, 1)
+        self.removed = RemovedBar("lesson")
+        lines.addWidget(self.removed)
         lines.addWidget(button("Make a lesson…", "quiet", name="lesson_make", on_click=self.make_wanted.emit))
+        lines.addWidget(button("Import lesson…", "quiet", name="lesson_import", on_click=self.import_wanted.emit))
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self, self.removed.undo)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._page: QScrollArea = scrolling(QWidget(), "learn_page")
         split = QSplitter()
         split.addWidget(side)
@@ -107,6 +115,9 @@ class LearnPlace(Place):
             picture = "check-circle-outline" if is_done else "school-outline"
             colour = self._palette.good if is_done else self._palette.accent
             self._add(f"{LESSON}{lesson.id}", lesson.title, icon(picture, colour))
+        for name in unreadable_lessons():
+            if words.casefold() in name.casefold():
+                self._add(f"{UNREADABLE}{name}", name, icon("alert-outline", self._palette.warning))
         for family, kinds in kinds_by_family().items():
             found = [kind for kind in kinds if matches(kind, words)]
             if found:
@@ -136,13 +147,17 @@ class LearnPlace(Place):
         key = item.data(_KEY) if item else None
         if not key:
             return
-        page = (
-            self._lesson_page(key.removeprefix(LESSON))
-            if key.startswith(LESSON)
-            else kind_page(KINDS[key], self._palette)
-        )
+        page = self._page_of(key)
         page.setProperty("role", "page")
         self._page.setWidget(page)
+
+    def _page_of(self, key: str) -> QWidget:
+        if key.startswith(LESSON):
+            return self._lesson_page(key.removeprefix(LESSON))
+        if key.startswith(UNREADABLE):
+            name = key.removeprefix(UNREADABLE)
+            return unreadable_page(name, unreadable_lessons().get(name, "It can be read now: search for its title."))
+        return kind_page(KINDS[key], self._palette)
 
     def _lesson_page(self, lesson_id: str) -> QWidget:
         lesson = next(lesson for lesson in all_lessons() if lesson.id == lesson_id)
@@ -150,6 +165,7 @@ class LearnPlace(Place):
         wishes = Wishes(
             begin=lambda anew: self.begin_wanted.emit(lesson_id, anew),
             check_class=lambda: self.class_wanted.emit(lesson_id),
+            export=lambda: self.export_wanted.emit(lesson_id),
             remove=lambda: self.removal_wanted.emit(lesson_id),
         )
         return lesson_page(lesson, done, self._palette, wishes)

@@ -27,12 +27,16 @@ class Wanted(NamedTuple):
 
 
 _BROKEN = Found(trouble="It could not be counted.")
+GIVEN_UP = Found(
+    trouble="It was given up before it was counted. Choose another report and then this one again to have it counted."
+)
 
 
 class Findings(QObject):
     """What has been found so far, by the key of the gallery's entry."""
 
     found = Signal(str)  # key
+    begun = Signal(object)  # the Job of figures that somebody waits for
     hurried = Signal()  # somebody waits for figures, so that what nobody waits for is put off
 
     def __init__(self, desk: Desk) -> None:
@@ -82,6 +86,8 @@ class Findings(QObject):
         if soon:
             self._unhurried.discard(key)
             self._put_off()
+            if self._found.get(key) is GIVEN_UP:
+                del self._found[key]
         if key not in self._found and key not in self._jobs:
             self._count(key, soon=soon)
 
@@ -113,8 +119,11 @@ class Findings(QObject):
         workers = self._desk.reads if soon else self._desk.pictures
         job = workers.start("Counting", work, lambda found: self._take(key, job, found))
         self._jobs[key] = job
-        if not soon:
+        if soon:
+            self.begun.emit(job)
+        else:
             self._unhurried.add(key)
+        job.stopped.connect(lambda: self._take(key, job, GIVEN_UP))
         job.ended.connect(lambda: self._take(key, job, _BROKEN))  # after whatever it gave, which was taken already
 
     def _work(self, key: str) -> Work | None:

@@ -6,7 +6,7 @@ import math
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -97,6 +97,11 @@ class ResultsPlace(Place):
         self.show_palette(palette)
         self._show_undo()
         self._fill()
+
+    @property
+    def counting(self) -> SignalInstance:
+        """Told each Job of figures that somebody waits for."""
+        return self._findings.begun
 
     @property
     def chosen_run(self) -> int | None:

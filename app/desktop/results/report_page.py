@@ -15,7 +15,7 @@ from app.desktop.open_workspace import Desk
 from app.desktop.results.counting import Found
 from app.desktop.results.entries import Chosen, Entry
 from app.desktop.results.figures_view import FiguresView
-from app.desktop.results.findings import Findings, Wanted
+from app.desktop.results.findings import GIVEN_UP, Findings, Wanted
 from app.desktop.results.folding import Folding
 from app.desktop.results.people_panel import People, PeoplePanel, how_many, people_behind
 from app.desktop.results.sentence_bar import SentenceBar
@@ -103,6 +103,8 @@ class ReportPage(QWidget):
         self.people.leave()
         self._show_what_can_be_done()
         found = self._findings.get(entry.key)
+        if found is GIVEN_UP:  # it is chosen again, so it is wanted again
+            found = None
         self._say_counting(is_counting=found is None)
         if found is not None:
             self._show(found, is_other=True)

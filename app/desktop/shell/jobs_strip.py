@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.desktop.background import Job, Step
@@ -14,6 +14,7 @@ from app.ui.theme import STEP
 from app.ui.widgets import button, label, row
 
 KNOWN_AFTER_S = 2.0
+SLOW_MS = 1_000
 
 
 class JobStrip(QFrame):
@@ -53,6 +54,10 @@ class JobStrip(QFrame):
         job.ended.connect(lambda: self._forget(job))
         self._begin(job)
         self.show()
+
+    def watch_if_slow(self, job: Job) -> None:
+        """Show this job if it has not ended within a second."""
+        QTimer.singleShot(SLOW_MS, job, lambda: None if job.look() else self.watch(job))
 
     def _begin(self, job: Job) -> None:
         self._title.setText(job.title)

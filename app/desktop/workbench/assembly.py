@@ -84,7 +84,7 @@ class Workbench(QObject):
         self.lessons = LessonCommands(
             self.desk, self.learn, self.scenario, self.workspaces, window, preferences, palette
         )
-        LessonTools(self.desk, self.learn, self.scenario, window)
+        self.lesson_tools = LessonTools(self.desk, self.learn, self.scenario, window, self.say)
         self.menu_bar = self._new_menu_bar()
         self._connect()
         self._show_first()
@@ -148,6 +148,7 @@ class Workbench(QObject):
                 workers.failed.connect(self.safekeeping.upkeep.tell)
         for shown in (desk.works, desk.storing):
             shown.started.connect(window.strip.watch)
+        self.results.counting.connect(window.strip.watch_if_slow)
         self._connect_workspaces()
         self._connect_home()
         self._connect_imports()
@@ -260,14 +261,14 @@ class Workbench(QObject):
         announce(self.window, text)
 
     def _take_files(self, paths: list[Path]) -> None:
-        """What was dropped: a workspace, a scenario or its picture is opened, a template kept; all else is data."""
+        """A drop: a workspace, a scenario or its picture is opened, a template or lesson kept; all else is data."""
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             self.workspaces.open(paths[0])
         elif len(paths) == 1 and holds_template(paths[0]):
             self.templates.take(paths[0])
         elif len(paths) == 1 and self.desk.workspace is not None and holds_scenario(paths[0]):
             self.scenario.exchange.take(paths[0], lambda: self.window.show_place(PlaceName.SCENARIO))
-        else:
+        elif not self.lesson_tools.takes(paths):
             self.imports.look(paths)
 
     def _show_import(self, page: QWidget) -> None:

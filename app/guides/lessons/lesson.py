@@ -108,11 +108,27 @@ def bundled_lessons() -> tuple[Lesson, ...]:
 
 
 def all_lessons() -> tuple[Lesson, ...]:
-    """The bundled ones, then one's own by title; a folder that cannot be read is none."""
-    taken = {lesson.id for lesson in bundled_lessons()}
-    folders = [folder for folder in sorted(own_folder().glob("*/")) if folder.name not in taken]
-    own = [lesson for folder in folders for lesson in _readable(folder)]
+    """The bundled ones, then one's own by title; a folder that cannot be read is none (see `unreadable_lessons`)."""
+    own = [read for _, read in _own() if isinstance(read, Lesson)]
     return (*bundled_lessons(), *sorted(own, key=lambda lesson: lesson.title.casefold()))
+
+
+def unreadable_lessons() -> dict[str, str]:
+    """What is wrong with folders among one's own lessons that are none, in words, by the folder's name."""
+    return {folder.name: str(read) for folder, read in _own() if isinstance(read, AppError)}
+
+
+def _own() -> Iterator[tuple[Path, Lesson | AppError]]:
+    """The folders of one's own, each with its lesson or with what is wrong with it; hidden ones are none."""
+    taken = {lesson.id for lesson in bundled_lessons()}
+    for folder in sorted(own_folder().glob("[!.]*/")):
+        if folder.name in taken:
+            yield folder, AppError(f"{folder} is called like a lesson that comes with Rehearse; rename the folder.")
+            continue
+        try:
+            yield folder, read_lesson(folder, is_own=True)
+        except AppError as error:
+            yield folder, error
 
 
 def lesson_of(name: str) -> Lesson:
@@ -153,7 +169,11 @@ def read_lesson(folder: Path, *, is_own: bool = False) -> Lesson:
 
 
 def _step(step: _Step, folder: Path) -> Step:
-    text = read_file(folder / TEXTS / f"{step.id}.txt").decode("utf-8").strip()
+    path = folder / TEXTS / f"{step.id}.txt"
+    try:
+        text = read_file(path).decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise AppError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8 and try again.") from error
     return Step(step.id, step.title, text, step.aim, step.checks, step.hints, step.wrong)
 
 
@@ -181,10 +201,17 @@ def _check_faults(lesson: Lesson, check: Check) -> Iterator[str]:
         yield from _unknown(lesson, check.node)
     elif isinstance(check, WayCheck):
         yield from _unknown(lesson, check.way.from_, check.way.to, check.way.through)
-    elif isinstance(check, CaseCheck) and not (lesson.folder / check.case).is_file():
-        yield f"There is no file “{check.case}”."
+    elif isinstance(check, CaseCheck):
+        yield from _case_faults(lesson.folder, check.case)
     elif isinstance(check, QuestionCheck) and (check.answer is None) is not (len(check.options) > 1):
         yield f"The question “{check.id}” needs either an answer or two options and more."
+
+
+def _case_faults(folder: Path, case: str) -> Iterator[str]:
+    if Path(case).is_absolute() or ".." in Path(case).parts:
+        yield f"The case “{case}” leads out of the lesson's folder."
+    elif not (folder / case).is_file():
+        yield f"There is no file “{case}”."
 
 
 def _unknown(lesson: Lesson, *names: str) -> Iterator[str]:
@@ -192,10 +219,3 @@ def _unknown(lesson: Lesson, *names: str) -> Iterator[str]:
     for name in filter(None, names):
         if name not in lesson.forms and name not in own:
             yield f"There is no node of the name “{name}”; those of the lesson are {', '.join(lesson.forms)}."
-
-
-def _readable(folder: Path) -> list[Lesson]:
-    try:
-        return [read_lesson(folder, is_own=True)]
-    except AppError:
-        return []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import AppError
 from app.guides.lessons.lesson import LESSON, TEXTS, Lesson, all_lessons, own_folder, read_lesson
-from app.guides.own_folders import keep_folder, remove_folder
+from app.guides.lessons.telling_apart import forms_of, is_alone, told_apart
+from app.guides.own_folders import keep_folder, put_folder, remove_folder
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control
@@ -30,6 +31,7 @@ _TEXTS = {
 _WRITTEN = (Control.TEXT, Control.LONG_TEXT)
 """Controls of what everybody words in their own way: that is no check."""
 _MINUTES_A_STEP = 5
+_WHAT = "lesson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class Property:
     words: str
     step: str
     check: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLesson:
+    """A lesson of one's own that was removed, and the files that made it."""
+
+    lesson: Lesson
+    files: Mapping[str, bytes]
 
 
 def properties(model: Scenario) -> tuple[Property, ...]:
@@ -57,20 +67,28 @@ def make_lesson(model: Scenario, title: str, chosen: Sequence[Property], dataset
         "minutes": _MINUTES_A_STEP * len(steps),
         "whom": "A class.",
         "dataset": dataset,
-        "nodes": {str(node.id): _form(node) for node in model.nodes},
+        "nodes": _forms(model),
         "steps": [_step(name, chosen) for name in steps],
     }
     files = {LESSON: json.dumps(document, ensure_ascii=False, indent=2) + "\n", MODEL: dump_scenario(model)}
     files |= {f"{TEXTS}/{name}.txt": f"{_TEXTS[name]}\n" for name in steps}
-    folder = keep_folder(own_folder(), title, {each.id for each in all_lessons()}, files, "lesson")
+    folder = keep_folder(own_folder(), title, {each.id for each in all_lessons()}, files, _WHAT)
     return read_lesson(folder, is_own=True)
 
 
-def remove_lesson(lesson: Lesson) -> None:
+def remove_lesson(lesson: Lesson) -> RemovedLesson:
     """Forget a lesson of one's own; AppError where it cannot be removed, or comes with the product."""
     if not lesson.is_own:
         raise AppError(f"The lesson “{lesson.title}” comes with Rehearse and stays.")
-    remove_folder(lesson.folder)
+    return RemovedLesson(lesson, remove_folder(lesson.folder))
+
+
+def restore_lesson(removed: RemovedLesson) -> Lesson:
+    """Bring a removed lesson back as it was, by another id where its own was taken; AppError where that fails."""
+    lesson, taken = removed.lesson, {each.id for each in all_lessons()}
+    if lesson.id in taken or lesson.folder.exists():
+        return read_lesson(keep_folder(own_folder(), lesson.title, taken, removed.files, _WHAT), is_own=True)
+    return read_lesson(put_folder(lesson.folder, removed.files, _WHAT), is_own=True)
 
 
 def _step(name: str, chosen: Sequence[Property]) -> dict[str, Any]:
@@ -82,12 +100,20 @@ def _step(name: str, chosen: Sequence[Property]) -> dict[str, Any]:
 def _drawn(model: Scenario) -> Iterator[Property]:
     names = {node.id: label_of(node) for node in model.nodes}
     for node in model.nodes:
-        kind = KINDS[node.type]
-        words = f"There is “{names[node.id]}”: {kind.describe(node.params)}"
+        words = f"There is “{names[node.id]}”: {_described(node)}"
         yield Property(words, DRAW, {"node": str(node.id), "say": words})
     for edge in model.edges:
         words = f"“{names[edge.source]}” leads to “{names[edge.target]}”."
         yield Property(words, DRAW, {"way": {"from": str(edge.source), "to": str(edge.target)}, "say": words})
+
+
+def _described(node: Node) -> str:
+    """What the node does; where its own words tell it, what it is, since words are no check."""
+    kind = KINDS[node.type]
+    words = kind.describe(node.params)
+    fields = (getattr(node.params, field.name) for field in kind.form() if field.control in _WRITTEN)
+    own = next((text for each in fields if each and words.startswith(text := " ".join(str(each).split()))), None)
+    return words if own is None else f"{kind.title}{words.removeprefix(own)}"
 
 
 def _set(settings: Settings) -> Iterator[Property]:
@@ -120,14 +146,20 @@ def _asked(model: Scenario) -> Iterator[Property]:
         return Property(question, RUN, {"question": question, "id": id_, "answer": figure})
 
     yield asked("entered", "How many customers enter?", {"entered": "customers"})
+    forms = forms_of(_forms(model))
     for node in model.nodes:
-        if node.type in CHANNELS:
+        if node.type in CHANNELS and is_alone(model, str(node.id), forms):
             name = label_of(node)
             yield asked(f"sent_{node.id}"[:64], f"How often is “{name}” sent?", {"at": str(node.id), "count": "sent"})
     for goal in model.settings.goals:
         figure = {"converted": "", "counted": "customers"}
         yield asked(f"goal_{goal.id}"[:64], f"How many customers reach the goal “{goal.id}”?", figure)
         return  # students may call their goals otherwise: all of them are counted
+
+
+def _forms(model: Scenario) -> dict[str, dict[str, Any]]:
+    """The nodes by their names, as far as they can be told apart."""
+    return told_apart(model, {str(node.id): _form(node) for node in model.nodes})
 
 
 def _form(node: Node) -> dict[str, Any]:

@@ -41,3 +41,11 @@ def test_that_a_lesson_is_made_of_the_properties_that_are_chosen(
     assert len(all_lessons()) == len(bundled_lessons())
     assert run(["lesson", "make", str(model), "Mine", "--choose", "1", "--choose", "3", "--choose", "99"]) == 0
     assert sum(len(step.checks) for step in lesson_of("mine").steps) == 2
+    given = tmp_path / "given.json"
+    assert run(["lesson", "export", "mine", "--out", str(given)]) == 0
+    (lesson_of("mine").folder / "lesson.json").write_text("[]", encoding="utf-8")
+    assert run(["lesson", "import", str(given)]) == 0
+    assert lesson_of("mine_2").title == "Mine"
+    capsys.readouterr()
+    assert run(["lesson", "list"]) == 0
+    assert "lesson.json does not describe a lesson" in capsys.readouterr().err

@@ -31,13 +31,29 @@ from tests.person.person import PATIENCE_MS, Person, child
 def begin(person: Person, title: str, name: str = "lesson_begin") -> None:
     """Choose the lesson on Learn, and press Begin."""
     person.click("go_learn")
+    choose(person, title)
+    person.click(name)
+    until(person, lambda: person.bench.lessons.lesson is not None and person.view.isVisible())
+    person.rest()
+
+
+def choose(person: Person, title: str) -> None:
+    """Choose a line of Learn."""
     listed = person.find(QListWidget, "learn_list")
     item = next(listed.item(at) for at in range(listed.count()) if listed.item(at).text() == title)
     listed.scrollToItem(item)
     person.click(listed.viewport(), listed.visualItemRect(item).center())
-    person.click(name)
-    until(person, lambda: person.bench.lessons.lesson is not None and person.view.isVisible())
-    person.rest()
+
+
+def file_chosen(person: Person, asked: str, dialog: str, path: Path) -> None:
+    """Press what asks for a file, and name it."""
+    person.click(asked)
+    found = person.find(QFileDialog, dialog)
+    if dialog == "save_dialog":
+        found.fileSelected.emit(str(path))
+    else:
+        found.filesSelected.emit([str(path)])
+    found.close()
 
 
 def until(person: Person, holds: Callable[[], bool]) -> None:
@@ -187,6 +203,19 @@ def test_that_a_lesson_is_made_of_what_is_ticked_and_can_be_removed(sit: Sit, tm
     person.click("lesson_remove")
     person.click("confirm_yes")
     until(person, lambda: all(lesson.id != "mine" for lesson in all_lessons()))
+    assert person.find(QLabel, "lesson_removed").text() == "The lesson “Mine” was removed."
+    person.click("lesson_removed_undo")
+    assert person.find(QLabel, "learn_lesson_title").text() == "Mine"
+    given = tmp_path / "given.json"
+    file_chosen(person, "lesson_export", "save_dialog", given)
+    until(person, given.exists)
+    (lesson_of("mine").folder / "lesson.json").write_text("{}", encoding="utf-8")
+    file_chosen(person, "lesson_import", "open_dialog", given)
+    until(person, lambda: any(lesson.id == "mine_2" for lesson in all_lessons()))
+    person.rest()
+    assert person.find(QLabel, "learn_lesson_title").text() == "Mine"
+    choose(person, "mine")  # the folder that is none now
+    assert "lesson.json does not describe a lesson" in person.find(QLabel, "learn_unreadable").text()
 
 
 def test_that_the_journey_of_a_lesson_is_shown_whole_in_the_room_beside_the_steps(sit: Sit, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,17 +13,23 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QMenu,
+    QProgressBar,
     QPushButton,
     QWidget,
 )
 
+from app.data.dataset import Dataset
 from app.data.importing.read import Source, import_files
 from app.data.samples import load_sample
 from app.desktop.results.card import ReportCard
+from app.desktop.shell import jobs_strip
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
+from app.progress import Progress
 from app.reports.cohorts.report import CohortsReport
 from app.reports.funnel.report import FunnelReport
+from app.reports.recommendations import definition, outcome, testing
+from app.runtime.recommending import Wanted
 from app.runtime.rehearse import rehearse
 from tests.builders.workspaces import workspace_at
 from tests.desktop.conftest import Sit
@@ -236,6 +243,38 @@ def test_that_what_a_report_needs_is_said_where_the_data_lacks_it(sit: Sit, work
     assert any("said at their heads when files are imported" in text for text in said)
     person.click("report_mend")
     assert person.window.place is PlaceName.DATA
+
+
+def test_that_a_long_test_of_recommendations_shows_how_far_it_is_and_is_counted_again_after_it_was_given_up(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_quick, tested = Event(), testing.tested
+
+    def as_long_as_asked(dataset: Dataset, wanted: Wanted, progress: Progress) -> outcome.Tested:
+        while not is_quick.wait(0.002):
+            progress(40, 100, "Looking what was bought next")
+        return tested(dataset, wanted, progress)
+
+    monkeypatch.setattr(definition, "tested", as_long_as_asked)
+    monkeypatch.setattr(jobs_strip, "SLOW_MS", 0)
+    events = tmp_path / "orders.csv"
+    lines = ("customer_id,timestamp,event,product_id", "a,2024-03-01,purchase,p", "a,2024-04-02,purchase,q")
+    events.write_text("\n".join(lines), encoding="utf-8")
+    path = workspace_at(tmp_path / "office.rehearse", datasets=[import_files("orders", [Source(events, "events")])])
+    person = sit(path)
+    person.window.show_place(PlaceName.RESULTS)
+    person.click("card_recommendations")
+    bar = person.find(QProgressBar, "job_progress")
+    person.qtbot.waitUntil(lambda: bar.value() == 400, timeout=60_000)
+    assert person.find(QLabel, "job_step").text() == "Looking what was bought next"
+    person.click("job_cancel")
+    person.qtbot.waitUntil(lambda: not person.window.strip.isVisible(), timeout=60_000)
+    said = [label.text() for label in person.find(QWidget, "report_nothing").findChildren(QLabel)]
+    assert any(text.startswith("It was given up before it was counted.") for text in said)
+    is_quick.set()
+    turn_to(person, "trend")
+    turn_to(person, "recommendations")
+    assert person.find(ReportCard, "card_recommendations").line == "0% in the first 5, popular 0%"
 
 
 @pytest.mark.parametrize("report", [FunnelReport(), CohortsReport()])

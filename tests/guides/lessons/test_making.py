@@ -9,8 +9,9 @@ import pytest
 from app.errors import AppError
 from app.guides.lessons.judging import judge
 from app.guides.lessons.lesson import all_lessons, lesson_of, own_folder
-from app.guides.lessons.making import make_lesson, properties, remove_lesson
+from app.guides.lessons.making import make_lesson, properties, remove_lesson, restore_lesson
 from app.guides.lessons.measuring import measured
+from app.guides.lessons.patterns import nodes_of
 from app.guides.lessons.work import Work
 from app.scenario.graph import ScenarioId
 from tests.builders.scenarios import kind, scenario
@@ -35,6 +36,7 @@ def test_that_the_model_of_a_lesson_solves_it_and_a_scenario_without_its_propert
     failed = [each for step in judge(lesson, replace(work, scenario=other)) for each in step.checks if not each.holds]
     said = " ".join(getattr(each.check, "say", "") for each in failed)
     assert "There is “Wait”: Wait 1 hour" in said
+    assert "There is “E-mail”: E-mail" in [each.words for each in properties(MODEL)]  # nobody has to write its subject
     assert "“Wait” leads to “E-mail”." in said
     assert "exit timing: at_next_node" in said
 
@@ -50,8 +52,11 @@ def test_that_a_lesson_of_ones_own_stands_after_the_bundled_ones_until_it_is_rem
     assert (first.id, second.id) == ("my_lesson", "my_lesson_2")
     assert all_lessons()[-2:] == (first, second)
     assert lesson_of(str(own_folder() / "my_lesson")).title == "My lesson"
-    remove_lesson(second)
+    removed = remove_lesson(second)
     assert all_lessons()[-1] == first
+    assert restore_lesson(removed) == second
+    assert (second.folder / "model.json").is_file()
+    assert restore_lesson(removed).id == "my_lesson_3"
     with pytest.raises(AppError, match="comes with Rehearse"):
         remove_lesson(lesson_of("tour"))
 
@@ -60,3 +65,19 @@ def test_that_a_lesson_that_checks_nothing_is_not_made() -> None:
     with pytest.raises(AppError, match="choose at least one"):
         make_lesson(replace(MODEL, id=ScenarioId("x")), "Empty", [])
     assert not own_folder().exists()
+
+
+def test_that_messages_alike_are_told_apart_by_where_they_stand_and_else_not_asked_about() -> None:
+    mail = {"subject": "Hello", "body": "Hello"}
+    row = [kind("go", "entry_event", event="go"), kind("one", "email", **mail), kind("day", "wait", for_="P1D")]
+    row += [kind("two", "email", **mail), kind("three", "email", **mail), kind("end", "exit")]
+    model = scenario(row, "go>one one>day day>two two>three three>end")
+    lesson = make_lesson(model, "My lesson", properties(model))
+    assert nodes_of(model, "one", lesson.forms) == {"one"}  # before the day
+    assert [each.id for each in lesson.questions()] == ["entered", "sent_one"]
+    row[4:4] = [kind("week", "wait", for_="P7D")]
+    model = scenario(row, "go>one one>day day>two two>week week>three three>end")
+    lesson = make_lesson(model, "Another", properties(model))
+    assert all(nodes_of(model, str(node.id), lesson.forms) == {node.id} for node in model.nodes)
+    assert lesson.forms["two"].params == lesson.forms["three"].params
+    assert [each.id for each in lesson.questions()] == ["entered", "sent_one", "sent_two", "sent_three"]

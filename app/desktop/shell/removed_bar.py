@@ -1,4 +1,4 @@
-"""What was removed from the templates last, and the way back."""
+"""What was removed last of the user's own templates or lessons, and the way back."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ class RemovedBar(QFrame):
 
     undo_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        """`what` it is that can be brought back, like “template”."""
         super().__init__()
-        self.setObjectName("template_removed_bar")
+        self._what = what
+        self.setObjectName(f"{what}_removed_bar")
         self.setProperty("role", "notice")
-        self._words = label("", wraps=True, name="template_removed")
+        self._words = label("", wraps=True, name=f"{what}_removed")
         line = row(self, margin=STEP, gap=STEP)
         line.addWidget(self._words, 1)
-        self.way_back = button("Undo", name="template_removed_undo", on_click=self.undo)
+        self.way_back = button("Undo", name=f"{what}_removed_undo", on_click=self.undo)
         self.way_back.setToolTip("Undo (Ctrl+Z)")
         line.addWidget(self.way_back)
         self.hide()
@@ -32,6 +34,6 @@ class RemovedBar(QFrame):
             self.undo_wanted.emit()
 
     def show_removed(self, title: str) -> None:
-        """Offer to bring that template back; an empty title hides the bar."""
-        self._words.setText(f"The template “{title}” was removed." if title else "")
+        """Offer to bring that one back; an empty title hides the bar."""
+        self._words.setText(f"The {self._what} “{title}” was removed." if title else "")
         self.setVisible(bool(title))

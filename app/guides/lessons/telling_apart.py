@@ -1,0 +1,59 @@
+"""Nodes of a model that look alike to a lesson, such as two e-mails, told apart by what they stand after and before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from app.guides.lessons.patterns import Forms, NodeForm, nodes_of, reached
+from app.scenario.graph import Scenario
+
+_MOST_NEIGHBOURS = 8
+"""Nodes before and behind one that are tried, the nearest first."""
+
+
+def told_apart(model: Scenario, forms: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The forms, with `after` and `before` where several nodes of the model are of one; they name told ones alone."""
+    made = {name: dict(form) for name, form in forms.items()}
+    found = True
+    while found:
+        known = forms_of(made)
+        alone = {name for name in made if is_alone(model, name, known)}
+        places = {name: _place(model, name, known, alone) for name in made if name not in alone}
+        found = any(places.values())
+        for name, place in places.items():
+            made[name].update(place)
+    return made
+
+
+def is_alone(model: Scenario, name: str, forms: Forms) -> bool:
+    """Whether a form means the node of its name and no other of the model."""
+    return nodes_of(model, name, forms) == {name}
+
+
+def _place(model: Scenario, name: str, forms: Forms, alone: set[str]) -> dict[str, str]:
+    """What of the told ones it alone stands after and before; empty where nothing tells it."""
+    before = [each for each in _nearest(model, name, back=True) if each in alone][:_MOST_NEIGHBOURS]
+    behind = [each for each in _nearest(model, name, back=False) if each in alone][:_MOST_NEIGHBOURS]
+    for after, until in sorted(product(["", *before], ["", *behind]), key=lambda pair: sum(map(bool, pair))):
+        tried = forms[name].model_copy(update={"after": after, "before": until})
+        if nodes_of(model, name, {**forms, name: tried}) == {name}:
+            return {key: each for key, each in (("after", after), ("before", until)) if each}
+    return {}
+
+
+def _nearest(model: Scenario, name: str, *, back: bool) -> Iterator[str]:
+    """The nodes on ways to it, or from it, the nearest first; those on a loop through it are neither."""
+    seen, row = {name}, [name]
+    ring = reached(model, {name})
+    while row:
+        pairs = [(str(e.target), str(e.source)) if back else (str(e.source), str(e.target)) for e in model.edges]
+        row = list(dict.fromkeys(to for at in row for here, to in pairs if here == at and to not in seen))
+        seen.update(row)
+        yield from (each for each in row if name not in ring)
+
+
+def forms_of(forms: Mapping[str, dict[str, Any]]) -> Forms:
+    """The forms as a lesson reads them."""
+    return {name: NodeForm.model_validate(form) for name, form in forms.items()}
