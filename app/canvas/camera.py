@@ -15,7 +15,7 @@ from app.canvas.items.note_item import NoteItem
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
-LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
+LEAST_ZOOM, MOST_ZOOM = 0.02, 4.0
 _FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
 _LEAST_PARTS = 12  # of the height: in a low view neither takes more than one of so many
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
@@ -44,7 +44,8 @@ class Camera(QObject):
         self._in_sight: frozenset[NodeId] = frozenset()  # brought into sight, and kept there until somebody scrolls
         self.over: QWidget | None = None  # lies over a corner of the view, and hides nothing that is revealed
         self.below: Callable[[], int] = lambda: 0  # how high a panel is that opens by itself below, and moves nothing
-        self._is_seen = False
+        self.is_seen = False
+        """The picture has been on the screen as it is meant: from now on it does not move by itself."""
         self._window_size = QSize()
         self._corner = QPoint()
         self._size = QSize()
@@ -101,10 +102,6 @@ class Camera(QObject):
             self.fit()
         self._framing = partial(self.look, sight)
 
-    def note_seen(self) -> None:
-        """The picture has been on the screen: from now on it does not move by itself."""
-        self._is_seen = True
-
     def follow_size(self) -> None:
         """The view has another size. Where a panel opened or closed, everything keeps its place on the screen.
 
@@ -113,7 +110,7 @@ class Camera(QObject):
         """
         window, framing, before, size = self._view.window(), self._framing, self._corner, self._size
         kept, selected = self._in_sight, self._canvas.session.selection.nodes
-        is_same_window = self._is_seen and window.size() == self._window_size
+        is_same_window = self.is_seen and window.size() == self._window_size
         self._window_size = window.size()
         self._corner = self._view.viewport().mapTo(window, QPoint(0, 0))
         self._size = self._view.viewport().size()

@@ -78,6 +78,7 @@ class ScenarioSession(QObject):
         self._away = away
         self._selection = Selection()
         self._problems: tuple[Problem, ...] = ()
+        self._is_checked = False
         self._summary: RunCounts | None = None
         self._rehearsed: Scenario | None = None
         self._kept: RunCounts | None = None
@@ -116,6 +117,11 @@ class ScenarioSession(QObject):
     def problems(self) -> tuple[Problem, ...]:
         """What was last found wrong."""
         return self._problems
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it has been looked through since it was opened, and what was found has been told."""
+        return self._is_checked
 
     @property
     def is_check_due(self) -> bool:
@@ -197,6 +203,7 @@ class ScenarioSession(QObject):
         if found != self._problems:
             self._problems = found
             self.problems_changed.emit()
+        self._is_checked = True
 
     def show_summary(
         self,

@@ -147,7 +147,7 @@ class CanvasView(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Near, the items paint themselves; from afar, all at once."""
-        self.camera.note_seen()
+        self.camera.is_seen = True
         self.canvas.look_from(self.camera.scale)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         if self.camera.scale >= self._overview.begins_at:

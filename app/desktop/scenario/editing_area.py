@@ -206,6 +206,8 @@ class EditingArea(QWidget):
             self.filled.emit()
 
     def _show_problems(self) -> None:
+        if not self.session.is_checked:
+            self.view.camera.is_seen = False  # what it is opened with: all of it stays in sight beside the list
         self.problems.setVisible(bool(self.session.problems) and not self._is_presenting)
 
     def _remember_sight(self) -> None:

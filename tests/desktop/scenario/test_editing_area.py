@@ -99,6 +99,21 @@ def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: E
     assert area.view.camera.scale == pytest.approx(1.0)
 
 
+def test_that_what_is_found_at_opening_takes_no_card_out_of_sight(qtbot: QtBot) -> None:
+    session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: (PROBLEM,))
+    made = EditingArea(session, LIGHT)
+    session.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(SIZE[0], SIZE[1] // 2)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_first()
+    qtbot.waitUntil(made.problems.isVisible)
+    QApplication.processEvents()
+    whole = QRect(QPoint(0, 0), made.view.size()).translated(made.view.mapTo(made, QPoint(0, 0)))
+    assert all(map(whole.contains, places(made)))
+
+
 def test_that_the_point_under_the_pointer_stays_however_far_one_zooms_out(area: EditingArea) -> None:
     camera, spot = area.view.camera, QPointF(120, 90)
     camera.zoom_to(0.06)
