@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 from app.canvas.selection import Selection
 from app.errors import Problem
 from app.nodes.catalogue import KINDS
-from app.scenario.edits import AddNode, Connect, Disconnect, Edit, MoveNodes, RemoveNodes, SetLabel, Several
+from app.scenario.edits import (
+    AddNode,
+    AddNote,
+    ChangeNote,
+    Connect,
+    Disconnect,
+    Edit,
+    MoveNodes,
+    RemoveNodes,
+    RemoveNotes,
+    SetLabel,
+    Several,
+)
 from app.scenario.graph import Edge, NodeId, Scenario
 
 
@@ -35,20 +47,33 @@ def said(edit: Edit, before: Scenario, after: Scenario) -> str:
             return f"Renamed to {name_of(after, node_id)}"
         case MoveNodes(places=places):
             return f"Moved {_names(after, places)}"
+        case AddNote(note=note):
+            return f"Added {note_named(note.text)}"
+        case RemoveNotes(ids=ids):
+            gone = [note.text for note in before.notes if note.id in ids]
+            return f"Deleted {note_named(gone[0]) if len(gone) == 1 else f'{len(gone)} notes'}"
+        case ChangeNote(note=note):
+            return f"Changed {note_named(note.text)}"
         case Several():
             return _of_several(edit, before, after)
         case _:
             return ""
 
 
+def note_named(text: str) -> str:
+    """How a note is called when it is spoken of."""
+    return f"the note “{_in_a_line(text)}”" if text.strip() else "an empty note"
+
+
 def chosen(selection: Selection, scenario: Scenario) -> str:
-    """What is selected; empty for nothing, and for one node, which has the keyboard and says so itself."""
+    """What is selected; empty for one node, which has the keyboard and says so itself."""
     nodes, edges, notes = selection.nodes, selection.edges, selection.notes
     if len(edges) == 1 and not nodes and not notes:
         return f"Selected the wire from {_ends(scenario, next(iter(edges)))}"
     if len(notes) == 1 and not nodes and not edges:
-        text = next((note.text for note in scenario.notes if note.id in notes), "")
-        return f"Selected the note: {_in_a_line(text)}" if text.strip() else "Selected an empty note"
+        return f"Selected {note_named(next((note.text for note in scenario.notes if note.id in notes), ''))}"
+    if not selection:
+        return "Nothing is selected"
     parts = ((len(nodes), "node"), (len(edges), "wire"), (len(notes), "note"))
     words = [f"{count} {noun if count == 1 else noun + 's'}" for count, noun in parts if count]
     return f"Selected {' and '.join(words)}" if len(nodes) + len(edges) + len(notes) > 1 else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.ui.announcing import announce
+
 _MARGIN = 16
 _WIDEST = 560
 
@@ -24,7 +26,9 @@ class Hint(QLabel):
         self.hide()
 
     def say(self, text: str) -> None:
-        """Show this text; an empty one hides the line."""
+        """Show this text, and tell it to screen readers once; an empty one hides the line."""
+        if text != self.text():
+            announce(self, text)
         self.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))

@@ -69,6 +69,12 @@ def test_that_what_is_selected_is_said_where_no_item_has_the_keyboard(sit: Sit) 
     person.qtbot.waitUntil(lambda: heard == ["Selected 3 nodes"])
     person.session.select(edges=person.scenario.edges)
     person.qtbot.waitUntil(lambda: heard[1:] == ["Selected the wire from Event: Start to Wait: Hold"])
+    person.key(Key.Key_Escape)
+    person.qtbot.waitUntil(lambda: heard[2:] == ["Nothing is selected"])
+    person.key(Key.Key_N)
+    person.keys("hello")
+    person.key(Key.Key_Return, CONTROL)
+    person.qtbot.waitUntil(lambda: heard[3:] == ["Added an empty note", "Changed the note “hello”"])
 
 
 def test_that_what_is_wrong_since_an_edit_is_said_once_and_its_mending_too(sit: Sit) -> None:
