@@ -7,8 +7,8 @@ from importlib import import_module
 from app.progress import Progress
 
 KERNELS = (
-    "app.reports.funnel.kernel",
-    "app.reports.funnel.holding_kernel",
+    "app.reports.funnel.following.kernel",
+    "app.reports.funnel.following.holding_kernel",
     "app.reports.cohorts.kernel",
     "app.reports.trend.kernel",
     "app.reports.attribution.kernel",

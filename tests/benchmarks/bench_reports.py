@@ -27,7 +27,8 @@ from app.reports.attribution.definition import AttributionDefinition, attributio
 from app.reports.cohorts.definition import CohortDefinition, cohorts
 from app.reports.counting.buckets import Period
 from app.reports.documents.figures.pictures import picture
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.steps import funnel
 from app.reports.trend.definition import Series, TrendDefinition, trend
 from tests.benchmarks.apart import Line, say
 from tests.benchmarks.report_changes import CHANNELS, asides, dataset_of, every_report, with_everything

@@ -14,8 +14,9 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.numbers import NOTHING, Rate, counted, data_day, exact, length, number, percent_range, points
 from app.reports.counting.intervals import Interval, level, newcombe, wilson
-from app.reports.funnel.definition import DAY_US, Breakdown, FunnelDefinition, checked, step_names
-from app.reports.funnel.following import Followed, followed
+from app.reports.funnel.checks import checked
+from app.reports.funnel.definition import DAY_US, Breakdown, FunnelDefinition, step_names
+from app.reports.funnel.following.customers import Followed, followed
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
 

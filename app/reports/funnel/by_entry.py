@@ -15,8 +15,9 @@ from app.numbers import NOTHING, Rate, number
 from app.reports.counting.buckets import Buckets, Period, buckets_between
 from app.reports.counting.intervals import Interval, level, wilson
 from app.reports.funnel.breakdown import said_range
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
 from app.reports.funnel.figures import FunnelFigures
+from app.reports.funnel.steps import funnel
 from app.reports.over_runs.conversion import fitting_period
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.data.dataset import Dataset
-from app.errors import Problem
+from app.errors import AppError, Problem
 from app.nodes.checks import condition_problems
 from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
@@ -15,6 +15,13 @@ from app.reports.definition.matching import step_problems
 from app.reports.funnel.definition import FunnelDefinition, length_us
 
 MOST_STEPS = 30
+
+
+def checked(dataset: Dataset, definition: FunnelDefinition) -> FunnelDefinition:
+    """The definition, if it fits the dataset."""
+    if problems := problems_of(dataset, definition):
+        raise AppError("This funnel cannot be counted.", problems)
+    return definition
 
 
 def problems_of(dataset: Dataset, definition: FunnelDefinition) -> list[Problem]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.data.dataset import Dataset
 from app.reports.funnel.breakdown import BreakdownFigures, breakdown
 from app.reports.funnel.by_entry import EntryFigures, by_entry
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
 from app.reports.funnel.figures import FunnelFigures
+from app.reports.funnel.steps import funnel
 from app.reports.funnel.time_to_convert import TimeFigures, time_to_convert
 
 AnyFigures = FunnelFigures | BreakdownFigures | TimeFigures | EntryFigures

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from app.data.dataset import Dataset
-from app.errors import AppError
 from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
 from app.nodes.sentences import sentence, where_sentence
 from app.reports.counting.buckets import Period
 from app.reports.counting.intervals import level
 from app.reports.definition.recorded_definition import RecordedDefinition
-from app.reports.funnel.figures import FunnelFigures, steps_of
 
 Order = Literal["ordered", "strict", "any"]
 Entry = Literal["any", "first"]
@@ -174,24 +171,6 @@ def _step_windows(definition: FunnelDefinition) -> str:
         if len(windows) == 1
         else (f", and within {', '.join(windows)} from step to step")
     )
-
-
-def funnel(dataset: Dataset, definition: FunnelDefinition) -> FunnelFigures:
-    """Follow every customer's events through the steps; AppError names all that is wrong with the definition."""
-    from app.reports.funnel.following import followed
-
-    found = followed(dataset, checked(dataset, definition))
-    steps = steps_of(step_names(definition), found.levels, found.instants)
-    return FunnelFigures(definition, steps, dataset.customer_ids, found.levels, found.instants)
-
-
-def checked(dataset: Dataset, definition: FunnelDefinition) -> FunnelDefinition:
-    """The definition, if it fits the dataset."""
-    from app.reports.funnel.checks import problems_of
-
-    if problems := problems_of(dataset, definition):
-        raise AppError("This funnel cannot be counted.", problems)
-    return definition
 
 
 def step_names(definition: FunnelDefinition) -> tuple[str, ...]:

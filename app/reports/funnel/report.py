@@ -103,19 +103,19 @@ class FunnelReport:
 
     def draw(self, figures: Any, palette: Palette, *, with_definition: bool) -> Any:
         """Bars, or a line over time."""
-        from app.reports.funnel.charts import draw
+        from app.reports.funnel.drawing.charts import draw
 
         return draw(figures, palette, with_definition=with_definition)
 
     def height_px(self, figures: Any) -> int:
         """A row a step or a group."""
-        from app.reports.funnel.charts import height_px
+        from app.reports.funnel.drawing.charts import height_px
 
         return height_px(figures)
 
     def words(self, figures: Any) -> Iterator[str]:
         """Each bar with its count and share."""
-        from app.reports.funnel.charts import words
+        from app.reports.funnel.drawing.charts import words
 
         yield self.title
         yield from words(figures)

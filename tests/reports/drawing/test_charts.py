@@ -28,7 +28,8 @@ from app.reports.documents.figures.pictures import height_for, picture
 from app.reports.drawing.drawing_area import luminance, readable_on
 from app.reports.drawing.fonts import elide, one_line, width_px, wrap
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.steps import funnel
 from app.reports.report import Figures
 
 DatasetOf = Callable[..., Dataset]

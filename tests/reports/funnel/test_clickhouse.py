@@ -11,7 +11,8 @@ import pytest
 
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.steps import funnel
 from tests.builders.datasets import histories
 
 chdb = pytest.importorskip("chdb", reason="ClickHouse is not to be had here")

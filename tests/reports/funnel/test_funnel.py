@@ -17,8 +17,9 @@ from app.data.importing.mapping import EventsMapping, MappingDocument
 from app.errors import AppError
 from app.nodes.conditions import PropertyTest, Step
 from app.nodes.durations import Duration
-from app.reports.funnel.definition import Entry, FunnelDefinition, Order, funnel
+from app.reports.funnel.definition import Entry, FunnelDefinition, Order
 from app.reports.funnel.report import FunnelReport
+from app.reports.funnel.steps import funnel
 from tests.builders.b2b import b2b
 from tests.builders.datasets import from_rows
 
@@ -197,8 +198,8 @@ def test_that_threads_find_what_one_finds(dataset_of: DatasetOf, monkeypatch: py
     histories = {f"c{k}": [(k * step % 37, names[step % 3]) for step in range(k % 9)] for k in range(200)}
     dataset = dataset_of(histories, names=names)
     alone = funnel(dataset, defined("view cart buy"))
-    monkeypatch.setattr("app.reports.funnel.following._FEW_EVENTS", 0)
-    monkeypatch.setattr("app.reports.funnel.following._EVENTS_AT_ONCE", 100)
+    monkeypatch.setattr("app.reports.funnel.following.customers._FEW_EVENTS", 0)
+    monkeypatch.setattr("app.reports.funnel.following.customers._EVENTS_AT_ONCE", 100)
     monkeypatch.setattr("os.cpu_count", lambda: 7)
     assert funnel(dataset, defined("view cart buy")).to_document() == alone.to_document()
 

@@ -9,7 +9,8 @@ import pytest
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel.definition import Entry, FunnelDefinition, Order, Ties, funnel
+from app.reports.funnel.definition import Entry, FunnelDefinition, Order, Ties
+from app.reports.funnel.steps import funnel
 
 DatasetOf = Callable[..., Dataset]
 MINUTE_US = 60_000_000

@@ -15,14 +15,14 @@ from app.look.palette import LIGHT
 from app.nodes.conditions import AttributeTest, PropertyTest, Step
 from app.nodes.durations import Duration
 from app.reports.definition.sentence import Part
-from app.reports.documents.figures.pictures import picture
 from app.reports.funnel.breakdown import breakdown
 from app.reports.funnel.by_entry import by_entry
 from app.reports.funnel.changes import changed
 from app.reports.funnel.counting import counted_funnel
-from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition, funnel
+from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition
 from app.reports.funnel.report import FunnelReport
 from app.reports.funnel.sentence import sentence
+from app.reports.funnel.steps import funnel
 from app.reports.funnel.time_to_convert import time_to_convert
 from app.reports.report import Figures
 from app.reports.words import Leading
@@ -121,10 +121,7 @@ def test_that_conversion_is_told_by_when_people_began(shop: Dataset) -> None:
     assert ids.to_pylist() == ["c5"]
 
 
-SHOWN = [{}, {"by": Breakdown("cart", 1)}, {"show": "time"}, {"show": "trend"}]
-
-
-@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("shown", [{}, {"by": Breakdown("cart", 1)}, {"show": "time"}, {"show": "trend"}])
 def test_that_whatever_is_shown_is_drawn_with_its_people_told_and_kept(shop: Dataset, shown: dict[str, object]) -> None:
     definition = replace(BASE, **shown)  # type: ignore[arg-type]  # each of its own type
     figures: Figures = counted_funnel(shop, definition)
@@ -139,15 +136,6 @@ def test_that_whatever_is_shown_is_drawn_with_its_people_told_and_kept(shop: Dat
     assert re.search(r"\d", figures.leading())
     assert figures.to_document()["definition"]["words"] == definition.in_words()
     assert all(len(row) == len(figures.records()[0]) for row in figures.records()[1])
-
-
-@pytest.mark.parametrize("shown", SHOWN)
-def test_that_nobody_is_told_in_a_sentence(dataset_of: DatasetOf, shown: dict[str, object]) -> None:
-    dataset = people([{"customer_id": "a"}], [("a", "05-01 10:00", "other", {"cart": "x"})])
-    nobody = replace(dataset, names=dataset_of({"a": [(0, "other")]}, names=("visit", "buy")).names)
-    figures = counted_funnel(nobody, replace(BASE, **shown))  # type: ignore[arg-type]  # each of its own type
-    texts = re.findall(r"<text[^>]*>([^<]*)</text>", picture(figures, "svg", 900, 400).decode())
-    assert any(text.startswith("Nobody made") for text in texts)
 
 
 def parts(dataset: Dataset, definition: FunnelDefinition) -> dict[str, Part]:

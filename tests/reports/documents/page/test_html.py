@@ -29,7 +29,8 @@ from app.reports.documents.composing.content import ReportContent, report_conten
 from app.reports.documents.composing.named_table import NamedTable
 from app.reports.documents.page.html import html_report
 from app.reports.flow.figures import FlowFigures
-from app.reports.funnel.definition import FunnelDefinition, funnel
+from app.reports.funnel.definition import FunnelDefinition
+from app.reports.funnel.steps import funnel
 from app.reports.report import Cell, Measured, Subject
 from app.runtime.summary import Summary
 from app.scenario.graph import Scenario

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from app.look.palette import Palette
 from app.numbers import length, number
 from app.reports.funnel.breakdown import BreakdownFigures, said_range
-from app.reports.funnel.breakdown_chart import draw_breakdown
 from app.reports.funnel.by_entry import EntryFigures
-from app.reports.funnel.chart import draw_funnel
 from app.reports.funnel.counting import AnyFigures
+from app.reports.funnel.drawing.breakdown_chart import draw_breakdown
+from app.reports.funnel.drawing.chart import draw_funnel
+from app.reports.funnel.drawing.time_chart import draw_entries, draw_times
 from app.reports.funnel.figures import FunnelFigures
-from app.reports.funnel.time_chart import draw_entries, draw_times
 from app.reports.funnel.time_to_convert import TimeFigures
 
 _HEIGHT_OVER_TIME = 440

@@ -18,8 +18,8 @@ from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
 from app.reports.definition.marks import marks_of
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
-from app.reports.funnel.holding import Marked, held_together
-from app.reports.funnel.tables import FOREVER, tables_for
+from app.reports.funnel.following.holding import Marked, held_together
+from app.reports.funnel.following.tables import FOREVER, tables_for
 from app.runtime.matching import passing
 
 Longs = NDArray[np.int64]
@@ -102,7 +102,7 @@ def _in_parts(log: _Log, part: Callable[[int, int], None]) -> None:
 
 def _follow(log: _Log, definition: FunnelDefinition, until: int, found: Followed, first: int, last: int) -> None:
     """The kernel over the customers `first:last` of a log."""
-    from app.reports.funnel.kernel import follow  # late: numba takes a while to import
+    from app.reports.funnel.following.kernel import follow  # late: numba takes a while to import
     from app.runtime.native.addresses import addresses_of
 
     most = int(np.diff(log.offsets[first : last + 1]).max(initial=0))

@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.funnel.kernel import ANY, ORDERED, STRICT, follow, follow_customers
-from app.reports.funnel.tables import FOREVER, Tables, tables_for
+from app.reports.funnel.following.kernel import ANY, ORDERED, STRICT, follow, follow_customers
+from app.reports.funnel.following.tables import FOREVER, Tables, tables_for
 from app.runtime.native.addresses import addresses_of
 
 Event = tuple[int, int, int]  # instant, bits of the steps that it matches, bits of the levels that it ends

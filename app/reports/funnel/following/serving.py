@@ -5,7 +5,7 @@ Compiled as a part of the funnel's kernel.
 
 from __future__ import annotations
 
-from app.reports.funnel.tables import NEVER, Tables
+from app.reports.funnel.following.tables import NEVER, Tables
 from app.runtime.native.jit import jitable
 
 

@@ -15,11 +15,11 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.reports.funnel import holding, holding_kernel
 from app.reports.funnel.definition import Exclusion, FunnelDefinition
-from app.reports.funnel.following import followed
-from app.reports.funnel.holding import Marked, held_together
-from app.reports.funnel.holding_kernel import put_customers_together
+from app.reports.funnel.following import holding, holding_kernel
+from app.reports.funnel.following.customers import followed
+from app.reports.funnel.following.holding import Marked, held_together
+from app.reports.funnel.following.holding_kernel import put_customers_together
 from tests.builders.datasets import histories
 
 NAMES = ("a", "b", "x")

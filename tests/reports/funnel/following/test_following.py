@@ -13,7 +13,8 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import AttributeTest, PropertyTest, Step
 from app.nodes.durations import Duration
-from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition, funnel
+from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition
+from app.reports.funnel.steps import funnel
 from tests.builders.datasets import people
 
 DatasetOf = Callable[..., Dataset]

@@ -38,7 +38,7 @@ def held_together(events: Marked, column: Column, *, all_count: bool) -> HeldEve
     values[~column.filled] = np.nan
     if len(values) < ENOUGH_EVENTS:
         return _plainly(events, values, all_count=all_count)
-    from app.reports.funnel.holding_kernel import put_together  # late: numba takes a while to import
+    from app.reports.funnel.following.holding_kernel import put_together  # late: numba takes a while to import
 
     many, most = len(values), int(np.diff(events.offsets).max(initial=0))
     bars = np.empty(len(events.bars), np.int32)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.funnel.serving import carried, collect, in_any_order
-from app.reports.funnel.tables import ELEMENTS, FOREVER, Tables
+from app.reports.funnel.following.serving import carried, collect, in_any_order
+from app.reports.funnel.following.tables import ELEMENTS, FOREVER, Tables
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled, jitable
 

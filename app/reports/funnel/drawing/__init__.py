@@ -1,0 +1,1 @@
+"""A funnel drawn: its steps, its groups side by side, and how it goes over time."""
