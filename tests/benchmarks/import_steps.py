@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -125,6 +126,7 @@ def import_file(file: str, workspace: str) -> Figures:
             plan = proposed_for(store, [Path(file)], "shop", progress=progress)
             import_planned(store, plan, "shop", progress=progress)
 
+        gc.freeze()  # as the window and the command do once they are loaded
         forget_peak()
         before = peak_bytes()
         busy = process_time()

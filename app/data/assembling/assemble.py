@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +11,9 @@ from numpy.typing import NDArray
 from app.data.assembling.fingerprint import signed
 from app.data.assembling.rows import CustomerRows, EventRows
 from app.data.columns.arrow import pick
-from app.data.columns.column import PickedColumns
-from app.data.columns.cores import ascend, counted, looked_up
-from app.data.columns.ordering import stable_order
-from app.data.columns.selection import last_filled_of_all, places, reorder, union_of_words
+from app.data.columns.cores import ascend, looked_up
+from app.data.columns.ordering import grouped, stable_order
+from app.data.columns.selection import last_filled_of_all, places, union_of_words
 from app.data.columns.short_texts import sorting
 from app.data.dataset import Dataset, Roles
 
@@ -35,20 +32,14 @@ def assemble(
     ids, (of_customers, of_events) = _sorted_together(customers.ids.distinct, events.ids.distinct)
     is_in_order = np.array_equal(of_events, np.arange(len(of_events)))
     owners = events.ids.codes if is_in_order else looked_up(of_events, events.ids.codes)
-    offsets = np.zeros(len(ids) + 1, np.int64)
-    with ThreadPoolExecutor(1) as beside:
-        counts = beside.submit(counted, owners, len(ids))
-        order = _order(owners, events.at)
-        np.cumsum(counts.result(), out=offsets[1:])
+    order, counts = _order(owners, len(ids), events.at)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     which = of_customers[customers.ids.codes]
     attributes = last_filled_of_all(customers.attributes, which, len(ids))
     members = {title: np.isin(np.arange(len(ids)), places(part, ids)) for title, part in (lists or {}).items()}
-    at = looked_up(events.at, order)
-    names = reorder(events.names, order)
-    properties = PickedColumns(events.properties, lambda column: reorder(column, order))
+    at, names, properties = events.at, events.names, events.properties
     unsigned = Dataset(name, ids, attributes, offsets, at, names, properties, members, roles, timezone, "", pools or {})
-    made = signed(unsigned)
-    return replace(made, properties=dict(made.properties))
+    return signed(unsigned, order)
 
 
 def _sorted_together(
@@ -66,8 +57,10 @@ def _sorted_together(
     return pick(texts, order), (ranks, nowhere) if len(first) else (nowhere, ranks)
 
 
-def _order(owners: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows by (customer, instant, order of import)."""
+def _order(
+    owners: NDArray[np.int32], customers: int, at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows by (customer, instant, order of import), and how many each customer has."""
     by_time = None if ascend(at) else stable_order(at)
-    by_customer = stable_order(owners if by_time is None else looked_up(owners, by_time))
-    return by_customer if by_time is None else looked_up(by_time, by_customer)
+    by_customer, counts = grouped(owners if by_time is None else looked_up(owners, by_time), customers)
+    return (by_customer if by_time is None else looked_up(by_time, by_customer)), counts

@@ -12,20 +12,25 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from app.data.columns.arrow import numpy_of
 from app.data.columns.column import Column
+from app.data.columns.cores import look_up
 from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
 
 _WORTH_FEEDING = 1 << 16
+_FED_AT_ONCE = 1 << 20  # rows
 
 
-def signed(dataset: Dataset) -> Dataset:
-    """The same dataset with its fingerprint, a sha256 over everything but its name; earlier versions are forgotten."""
+def signed(dataset: Dataset, order: NDArray[np.int64] | None = None) -> Dataset:
+    """The same dataset with its fingerprint, a sha256 over everything but its name; earlier versions are forgotten.
+
+    Events that are yet to be put into an `order` are, and hashed meanwhile.
+    """
     with ThreadPoolExecutor(1) as beside:
-        fingerprint = _fingerprint(dataset, _Digest(beside))
-    return replace(dataset, fingerprint=fingerprint, list_versions=ListVersions())
+        return replace(_fingerprinted(dataset, _Digest(beside), order), list_versions=ListVersions())
 
 
 class _Digest:
@@ -46,6 +51,18 @@ class _Digest:
             self._fed = self._beside.submit(self._digest.update, each)
         self._short.clear()
 
+    def take(self, values: NDArray[Any], order: NDArray[np.int64] | None) -> NDArray[Any]:
+        """Feed values, which are put into that order if there is one, each part of them as soon as it is there."""
+        if order is None:
+            self.update(np.ascontiguousarray(values).data)
+            return values
+        found = np.empty(len(order), values.dtype)
+        for first in range(0, len(order), _FED_AT_ONCE):
+            part = found[first : first + _FED_AT_ONCE]
+            look_up(values, order[first : first + _FED_AT_ONCE], part)
+            self.update(part.data)
+        return found
+
     def hexdigest(self) -> str:
         """The digest of all that was fed."""
         if self._fed is not None:
@@ -54,8 +71,8 @@ class _Digest:
         return self._digest.hexdigest()
 
 
-def _fingerprint(dataset: Dataset, digest: _Digest) -> str:
-    """A sha256 over everything but the dataset's name."""
+def _fingerprinted(dataset: Dataset, digest: _Digest, order: NDArray[np.int64] | None) -> Dataset:
+    """The dataset, its events in that order, with a sha256 over everything but its name."""
     head = {
         "timezone": dataset.timezone,
         "roles": _said(dataset.roles),
@@ -64,16 +81,20 @@ def _fingerprint(dataset: Dataset, digest: _Digest) -> str:
     }
     digest.update(json.dumps(head, sort_keys=True).encode())
     _digest_texts(digest, dataset.customer_ids)
-    for values in (dataset.offsets, dataset.at, *(dataset.lists[title] for title in sorted(dataset.lists))):
-        digest.update(np.ascontiguousarray(values).data)
+    digest.take(dataset.offsets, None)
+    at = digest.take(dataset.at, order)
+    for title in sorted(dataset.lists):
+        digest.take(dataset.lists[title], None)
     columns: dict[str, tuple[Mapping[str, Column], str]] = {"names": ({"": dataset.names}, "")}
     columns |= {f"attribute {title}": (dataset.attributes, title) for title in dataset.attributes}
     columns |= {f"property {title}": (dataset.properties, title) for title in dataset.properties}
+    ordered: dict[str, Column] = {}
     for title in sorted(columns):
         whole, own = columns[title]
         column = whole[own]  # one that is to be picked is picked while the one before it is fed
         digest.update(f"{title}\0{column.type}".encode())
-        digest.update(np.ascontiguousarray(column.values).data)
+        values = digest.take(column.values, None if whole is dataset.attributes else order)
+        ordered[title] = Column(column.type, values, column.words)
         _digest_texts(digest, column.words)
     for title in sorted(dataset.pools):
         digest.update(f"pool {title}\0".encode())
@@ -83,7 +104,11 @@ def _fingerprint(dataset: Dataset, digest: _Digest) -> str:
         _digest_columns(digest, title_and_roles, [dataset.products.ids], dataset.products.columns)
     if len(dataset.merged):
         _digest_columns(digest, '["merged"]', [dataset.merged.ids, dataset.merged.kept], dataset.merged.columns)
-    return digest.hexdigest()
+    made = replace(dataset, fingerprint=digest.hexdigest())
+    if order is None:
+        return made
+    properties = {title: ordered[f"property {title}"] for title in dataset.properties}
+    return replace(made, at=at, names=ordered["names"], properties=properties)
 
 
 def _digest_columns(digest: _Digest, head: str, texts: Sequence[pa.StringArray], columns: Mapping[str, Column]) -> None:

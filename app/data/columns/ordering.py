@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import Column, ColumnType
-from app.data.columns.cores import ascend, in_parts, looked_up, shares, side_by_side
+from app.data.columns.cores import ascend, counted, each, in_parts, looked_up, shares
 from app.progress import Progress, silent
 
 Keys: TypeAlias = NDArray[np.uint64]
@@ -64,6 +64,22 @@ def _distances(first: NDArray[Any] | int, second: NDArray[Any] | int) -> Keys:
     return np.subtract(end, begin)
 
 
+def grouped(codes: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same of codes from 0 to before `count`, and how often each occurs, which is quickly told of sorted ones."""
+    if ascend(codes) or count.bit_length() + len(codes).bit_length() > _WORD_BITS:
+        return stable_order(codes), counted(codes, count)
+    both, width = _sorted(len(codes), lambda first, last: codes[first:last].astype(np.uint64), 0)
+    counts = np.zeros(count, np.int64)
+
+    def part(first: int, last: int) -> tuple[int, NDArray[np.int64]]:
+        here = (both[first:last] >> width).view(np.int64)
+        return int(here[0]), np.bincount(here - here[0])
+
+    for least, some in in_parts(len(both), part):
+        counts[least : least + len(some)] += some
+    return _rows_of(both, width), counts
+
+
 def _order(
     count: int, keys: Callable[[int, int], Keys], greatest: int, progress: Progress = silent
 ) -> NDArray[np.int64]:
@@ -71,9 +87,21 @@ def _order(
 
     Of keys too long to have their rows beside them the last bits are left out, and what those decide is sorted again.
     """
-    row_bits = max(count - 1, 1).bit_length()
-    left_out = max(0, greatest.bit_length() + row_bits - _WORD_BITS)
-    both, shift, width = np.empty(count, np.uint64), np.uint64(left_out), np.uint64(row_bits)
+    left_out = max(0, greatest.bit_length() + _row_bits(count) - _WORD_BITS)
+    both, width = _sorted(count, keys, left_out, progress)
+    return _sorted_again(keys, both, width) if left_out else _rows_of(both, width)
+
+
+def _row_bits(count: int) -> int:
+    """How many bits the number of a row takes."""
+    return max(count - 1, 1).bit_length()
+
+
+def _sorted(
+    count: int, keys: Callable[[int, int], Keys], left_out: int, progress: Progress = silent
+) -> tuple[Keys, np.uint64]:
+    """Keys without their last bits, each with its row behind it, in order; and how many bits the row takes."""
+    both, shift, width = np.empty(count, np.uint64), np.uint64(left_out), np.uint64(_row_bits(count))
 
     def join(first: int, last: int) -> None:
         np.right_shift(keys(first, last), shift, out=both[first:last])
@@ -84,13 +112,17 @@ def _order(
     progress(1, 3, _SORTING)
     _sort(both)
     progress(2, 3, _SORTING)
-    if left_out:
-        return _sorted_again(keys, both, width)
+    return both, width
+
+
+def _rows_of(both: Keys, width: np.uint64) -> NDArray[np.int64]:
+    """The rows that stand beside keys, in their place."""
+    rows = (np.uint64(1) << width) - np.uint64(1)
 
     def keep_row(first: int, last: int) -> None:
-        both[first:last] &= np.uint64((1 << row_bits) - 1)
+        both[first:last] &= rows
 
-    in_parts(count, keep_row)
+    in_parts(len(both), keep_row)
     return both.view(np.int64)
 
 
@@ -99,8 +131,7 @@ def _sort(keys: Keys) -> None:
     cuts = [first for first, _ in shares(len(keys))][1:]
     if cuts:
         keys.partition(cuts)
-    for _ in side_by_side(lambda share: keys[slice(*share)].sort(), shares(len(keys))):
-        continue
+    each(lambda share: keys[slice(*share)].sort(), shares(len(keys)))
 
 
 def _sorted_again(keys: Callable[[int, int], Keys], both: Keys, width: np.uint64) -> NDArray[np.int64]:

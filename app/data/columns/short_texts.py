@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.columns.arrow import numpy_of, pick
-from app.data.columns.cores import WORTH_CORES, in_parts, looked_up, side_by_side
+from app.data.columns.cores import WORTH_CORES, each, in_parts, looked_up
 
 _WORD = 8
 _LONGEST = 40
@@ -71,7 +71,7 @@ def _by_digits(chunks: Sequence[Any], size: int, *, ascending: bool) -> tuple[pa
     None where they differ in more, or the table would have many more places than there are texts.
     """
     pieces = [chunk.slice(first, _PIECE) for chunk in chunks for first in range(0, len(chunk), _PIECE)]
-    bits = list(side_by_side(lambda piece: _bits_of(_words(piece, size)), pieces))
+    bits = each(lambda piece: _bits_of(_words(piece, size)), pieces)
     some, every = np.bitwise_or.reduce([each[0] for each in bits]), np.bitwise_and.reduce([each[1] for each in bits])
     digits = some & ~every
     digits[-1] &= _ALL << np.uint64(8 * (-size % _WORD))  # what the last word holds of the one before it
@@ -82,7 +82,7 @@ def _by_digits(chunks: Sequence[Any], size: int, *, ascending: bool) -> tuple[pa
     numbers = np.empty(count, np.int32)
     ends = np.cumsum([0, *map(len, pieces)]).tolist()
     places = [(piece, numbers[first:last]) for piece, first, last in zip(pieces, ends, ends[1:], strict=False)]
-    if not all(side_by_side(lambda each: _are_numbers(_words(each[0], size), digits, spans, each[1]), places)):
+    if not all(each(lambda place: _are_numbers(_words(place[0], size), digits, spans, place[1]), places)):
         return None
     if ascending:
         known, codes = _ranked(numbers, math.prod(spans))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import NO_WORDS, joined_numbers, keep, lengths, numpy_of, pick, words_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType
-from app.data.columns.cores import counted, in_parts, looked_up, looked_up_or, shares, side_by_side
+from app.data.columns.cores import counted, each, in_parts, looked_up, looked_up_or, shares
 from app.data.columns.short_texts import numbered, sorting
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
@@ -128,9 +128,7 @@ def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
     """The distinct texts in order of first sight, and the code of each row."""
     codes = np.empty(len(column), np.int32)
     parts = shares(len(column))
-    first, *others = side_by_side(
-        lambda part: _part(column.slice(part[0], part[1] - part[0]), codes[slice(*part)]), parts
-    )
+    first, *others = each(lambda part: _part(column.slice(part[0], part[1] - part[0]), codes[slice(*part)]), parts)
     words = first
     for more, (begin, end) in zip(others, parts[1:], strict=True):
         words, moved = joined_numbers(words, more)
@@ -141,10 +139,10 @@ def _compared(column: Chunks) -> tuple[pa.StringArray, NDArray[np.int32]]:
 
 def _part(column: Chunks, codes: NDArray[np.int32]) -> pa.StringArray:
     """The distinct texts of some rows, whose codes are filled in."""
-    chunks: list[Any] = column.dictionary_encode().chunks  # each has the dictionary of them all
+    chunks: list[Any] = column.dictionary_encode().chunks  # all have the dictionary of them all
     begin = 0
-    for each in chunks:
-        indices = numpy_of(pc.fill_null(each.indices, -1) if each.null_count else each.indices)
+    for chunk in chunks:
+        indices = numpy_of(pc.fill_null(chunk.indices, -1) if chunk.null_count else chunk.indices)
         codes[begin : begin + len(indices)] = indices
         begin += len(indices)
     return cast(pa.StringArray, chunks[0].dictionary)
@@ -161,7 +159,7 @@ def _renumber(codes: NDArray[np.int32], moved: NDArray[np.int32]) -> None:
 
 def are_blank(column: Chunks) -> NDArray[np.bool_]:
     """Where a text is empty or has only blanks."""
-    return np.concatenate([np.zeros(0, np.bool_), *side_by_side(_are_blank, column.chunks)])
+    return np.concatenate([np.zeros(0, np.bool_), *each(_are_blank, column.chunks)])
 
 
 def _are_blank(chunk: Any) -> NDArray[np.bool_]:
@@ -193,14 +191,19 @@ def _first_bytes(chunk: Any) -> NDArray[np.uint8]:
     _, offsets, data = chunk.buffers()
     if not len(chunk) or data is None or not data.size:
         return np.zeros(len(chunk), np.uint8)
-    starts = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk)]
-    signs = np.frombuffer(data, np.uint8)
+    bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    starts, signs = bounds[:-1], np.frombuffer(data, np.uint8)
+    step = int(bounds[1] - bounds[0])
+    if step and (np.diff(bounds) == step).all():  # all of one length: their first bytes lie in steps
+        return signs[int(bounds[0]) : int(bounds[-1]) : step]
     first: NDArray[np.uint8] = signs[np.minimum(starts, len(signs) - 1)]
     return first
 
 
 def trimmed(texts: Texts) -> Texts:
     """The texts without blanks around them; those that were nothing else are missing."""
+    if not _may_begin_blank(_bytes_of(texts.distinct)):
+        return texts
     bare = pc.utf8_trim(texts.distinct, BLANKS)
     if bare.equals(texts.distinct):
         return texts
@@ -210,6 +213,8 @@ def trimmed(texts: Texts) -> Texts:
 
 def untrimmed_count(texts: Texts) -> int:
     """How many texts have blanks around them."""
+    if not _may_begin_blank(_bytes_of(texts.distinct)):
+        return 0
     wide = numpy_of(pc.not_equal(pc.utf8_trim(texts.distinct, BLANKS), texts.distinct))
     if not wide.any():
         return 0

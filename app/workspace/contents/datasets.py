@@ -233,10 +233,10 @@ def _info(imported: Imported) -> _StoredInfo:
         name=dataset.name,
         customers=dataset.customer_count,
         events=dataset.event_count,
-        first_at=int(dataset.at.min()) if dataset.event_count else None,
+        first_at=dataset.reach[0] if dataset.reach else None,
         last_at=dataset.data_end,
         fingerprint=dataset.fingerprint,
         imported_at=now_us(),
         accounts=tuple(replace(account, notes=()) for account in imported.accounts),
-        pools=dict(dataset.schema().pools),
+        pools={title: len(codes) for title, codes in dataset.pools.items()},
     )

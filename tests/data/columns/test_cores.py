@@ -24,6 +24,7 @@ def test_that_codes_are_looked_up_part_by_part() -> None:
 def test_that_codes_are_counted_without_what_is_missing() -> None:
     assert cores.counted(np.array([2, -1, 0, 2, -1, 0, 2], np.int32), 4).tolist() == [2, 0, 3, 0]
     assert cores.counted(np.zeros(0, np.int32), 2).tolist() == [0, 0]
+    assert cores.counted(np.array([2, 30, -1, 0, 2, 2, 1], np.int32), 31).tolist() == [1, 1, 3, *[0] * 27, 1]
 
 
 @pytest.mark.parametrize(("values", "do"), [([1, 2, 2, 3, 5], True), ([1, 2, 3, 2, 5], False), ([1], True), ([], True)])
@@ -33,8 +34,21 @@ def test_that_values_ascend_where_none_is_less_than_the_one_before_in_any_part(v
 
 def test_that_results_come_in_the_order_of_the_items() -> None:
     assert list(cores.side_by_side(str, range(7))) == list("0123456")
+    assert cores.each(str, range(7)) == list("0123456")
     assert cores.in_parts(5, lambda first, last: (first, last)) == [(0, 2), (2, 4), (4, 5)]
     assert cores.in_parts(0, lambda first, last: (first, last)) == []
+
+
+def test_that_the_first_error_of_a_part_ends_the_others() -> None:
+    begun: list[int] = []
+
+    def work(first: int, _: int) -> None:
+        begun.append(first)
+        raise IndexError(first)
+
+    with pytest.raises(IndexError):
+        cores.in_parts(100, work)
+    assert len(begun) <= cores.CORES
 
 
 def test_that_what_nobody_asks_for_any_more_is_not_begun() -> None:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.columns.texts import KnownTexts, encode, encode_together
+from app.data.columns.texts import BLANKS, KnownTexts, are_blank, encode, encode_together, trimmed, untrimmed_count
 
 VALUES = st.one_of(st.none(), st.text(max_size=3))
 
@@ -37,6 +37,24 @@ def test_that_columns_encoded_together_are_what_each_is_alone(rows: list[list[st
         alone = encode(column)
         assert together[name].distinct.to_pylist() == alone.distinct.to_pylist()
         assert together[name].codes.tolist() == alone.codes.tolist()
+
+
+BLANK_OR_NOT = st.sampled_from(["", " ", "a", "\u00a0", "b ", "\u200b\t", "\u00e9\u00e9"])
+
+
+@given(
+    st.lists(BLANK_OR_NOT, max_size=6) | st.lists(st.sampled_from(["ab", "  ", " a", "\u00a0"]), max_size=6), st.data()
+)
+def test_that_what_shows_nothing_is_blank_and_blanks_around_texts_are_left_out(
+    texts: list[str], data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(texts)))
+    column = pa.chunked_array([pa.array(["x", *texts[:cut]], pa.string())[1:], pa.array(texts[cut:], pa.string())])
+    assert are_blank(column).tolist() == [not text.strip(BLANKS) for text in texts]
+    encoded = encode(column)
+    assert untrimmed_count(encoded) == sum(text != text.strip(BLANKS) for text in texts)
+    bare = trimmed(encoded)
+    assert [bare.at(row) for row in range(len(texts))] == [text.strip(BLANKS) for text in texts]
 
 
 def test_that_the_texts_of_a_column_are_known_again_as_long_as_it_says_the_same() -> None:

@@ -24,7 +24,7 @@ from app.data.files.source_table import Fault, FaultColumns, Place, records_of
 from app.data.files.text.content import Content, load
 from app.data.files.text.dialect import Form, lines_above, recognise
 from app.data.files.text.records import LONGEST_ROW, EndlessRowError, Records, index_records, line_ends, refuse_endless
-from app.data.files.text.searching import find
+from app.data.files.text.searching import find, holds
 from app.errors import AppError
 from app.numbers import number
 from app.progress import Progress, silent
@@ -125,7 +125,7 @@ def _read_sound(content: Content, form: Form, progress: Progress) -> DelimitedTa
 def _sound_part(text: bytes, form: Form, first: int, last: int) -> pa.Table | None:
     """The rows between two offsets, each of them a line; None where something needs mending."""
     part = memoryview(text)[first:last]
-    if find(text, form.dialect.quote.encode(), first, last) >= 0:
+    if holds(text, form.dialect.quote.encode(), first, last):
         return None
     try:
         table = parse(part, form.columns, form.dialect, blank_lines=True)

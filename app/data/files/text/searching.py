@@ -10,7 +10,10 @@ import re
 
 import numpy as np
 
+from app.data.columns.cores import in_parts
+
 PIECE = 1 << 18
+_SHARE = 1 << 22
 
 
 def find(text: bytes, what: bytes, start: int = 0, end: int | None = None) -> int:
@@ -24,9 +27,22 @@ def find(text: bytes, what: bytes, start: int = 0, end: int | None = None) -> in
     return -1
 
 
+def holds(text: bytes, sign: bytes, start: int = 0, end: int | None = None) -> bool:
+    """Whether one sign of one byte is in the text, looked for while other threads go on."""
+    signs, end = np.frombuffer(text, np.uint8), len(text) if end is None else min(end, len(text))
+    pieces = (signs[first : min(first + PIECE, end)] for first in range(start, end, PIECE))
+    return any((piece == sign[0]).any() for piece in pieces)
+
+
+def holds_anywhere(text: bytes, sign: bytes) -> bool:
+    """The same of a whole text, on all cores."""
+    return any(in_parts(len(text), lambda first, last: holds(text, sign, first, last), _SHARE))
+
+
 def is_ascii(text: bytes) -> bool:
-    """As `bytes.isascii`."""
-    return not text or int(np.frombuffer(text, np.uint8).max()) < 128
+    """As `bytes.isascii`, on all cores."""
+    signs = np.frombuffer(text, np.uint8)
+    return all(in_parts(len(text), lambda first, last: int(signs[first:last].max()) < 128, _SHARE))
 
 
 def end_of_run(one: re.Pattern[bytes], text: bytes, start: int) -> int:

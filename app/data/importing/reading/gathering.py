@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.data.awaiting import WORTH_A_THREAD, awaited
 from app.data.columns.arrow import pick, words_of
 from app.data.columns.column import Column, ColumnType, missing_column
+from app.data.columns.cores import same
 from app.data.columns.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.sentences import (
@@ -54,7 +55,7 @@ class FileRows:
 
     def only(self, mask: NDArray[np.bool_]) -> FileRows:
         """Those where the mask is true."""
-        if mask.all():
+        if same(mask).all():
             return self
         return FileRows(self.ledger, self.rows[mask], self.table.filter(pa.array(mask)))
 

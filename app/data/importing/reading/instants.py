@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.data.awaiting import reported
 from app.data.columns.arrow import joined, pick, whole, words_of
+from app.data.columns.cores import same
 from app.data.columns.texts import encode
 from app.data.importing.accounting.accounts import Reasons
 from app.data.importing.accounting.sentences import marked_remarks, naive_remark, no_instant_reason, undecided
@@ -31,14 +32,14 @@ def timed(
         style = in_zone_of_header(column, of_file)
         moments = reported(partial(_moments, part, column, style), len(part.rows), progress, "Reading instants")
         _reject(part, column, moments)
-        if moments.naive.any():
+        if same(moments.naive).any():
             part.ledger.remark(naive_remark([column], style))
-        if moments.marks.any():
+        if same(moments.marks).any():
             for remark in marked_remarks(column, marked(moments.marks, whole(part.table.column(column)))):
                 part.ledger.remark(remark)
         kept.append(part.only(moments.fits))
         of_part = moments.instants(style.zone)
-        instants.append(of_part if moments.fits.all() else of_part[moments.fits])
+        instants.append(of_part if same(moments.fits).all() else of_part[moments.fits])
     return kept, joined(instants or [np.array([], np.int64)])
 
 
@@ -63,7 +64,7 @@ def _moments(part: FileRows, column: str, style: DateStyle) -> Moments:
 
 
 def _reject(part: FileRows, column: str, moments: Moments) -> None:
-    unread = np.flatnonzero(~moments.fits)
+    unread = np.flatnonzero(~same(moments.fits))
     if len(unread):
         texts = encode(pick(whole(part.table.column(column)), unread))
         reasons = [no_instant_reason(word, column) for word in words_of(texts.distinct)]

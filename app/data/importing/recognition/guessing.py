@@ -307,7 +307,7 @@ def _instant_column(file: str, table: pa.Table) -> str:
     table = near_columns(table)
     named = ranked(table.column_names, INSTANTS)
     others = [name for name in table.column_names if name not in named]
-    found = next(iter(_with_instants(table, [*named, *others])), None)
+    found = next((here[0] for some in (named, others) if (here := _with_instants(table, some))), None)
     if found is None and named:
         return named[0]
     if found is None:

@@ -135,7 +135,7 @@ def _with_moments(looks: Sequence[Look], *, bare: bool, past: bool) -> list[Look
     bounds, words = _together(tried)
     moments = read_moments(words, serials=bare, past=past)
     if not bare:
-        moments.fits[matches(words, BARE_NUMBER)] = False
+        moments = replace(moments, fits=moments.fits & ~matches(words, BARE_NUMBER))
     found = {}
     shares = _shares(moments.fits, _counts(tried), bounds).tolist()
     for look, share, first, last in zip(tried, shares, bounds, bounds[1:], strict=False):

@@ -13,7 +13,7 @@ from app.data.columns.arrow import matches
 from app.data.files.delimited.csv import DelimitedTable
 from app.data.files.source_table import SourceTable
 from app.data.files.text.dialect import lines_above
-from app.data.files.text.searching import find
+from app.data.files.text.searching import find, holds_anywhere
 from app.data.importing.prepared import PreparedTable
 from app.numbers import stored_number
 
@@ -45,7 +45,7 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
     table = raw.table
     content = raw.content if delimiter_of(raw) else None
     guards = [guard for guard in _GUARDS if _may_hold(raw, guard[0])]
-    signs = [guard for guard in guards if content is None or find(content, guard[0].encode()) >= 0]
+    signs = [guard for guard in guards if content is None or _may_be_in(content, guard[0].encode())]
     for place, name in enumerate(table.column_names):
         for sign, pattern, what in signs:
             column = table.column(place)
@@ -58,6 +58,10 @@ def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:
                 values = "1 value" if count == 1 else f"{stored_number(count)} values"
                 remarks.append(f"“{name}”: {what} was taken off {values}; exporters write it to guard digits.")
     return (cast(SourceTable, replace(cast(Any, raw), table=table)), remarks) if remarks else (raw, [])
+
+
+def _may_be_in(content: bytes, sign: bytes) -> bool:
+    return holds_anywhere(content, sign) if len(sign) == 1 else find(content, sign) >= 0
 
 
 def _may_hold(raw: SourceTable, sign: str) -> bool:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from app.data.columns.arrow import NO_WORDS, matches, numpy_of, pick
 from app.data.columns.arrow import whole as in_one
 from app.data.columns.column import MISSING_DATE, MISSING_INSTANT
-from app.data.columns.cores import side_by_side
+from app.data.columns.cores import each, same
 from app.data.columns.texts import Chunks
 from app.data.importing.values.civil import NAIVE, SERIAL, Civil
 from app.data.importing.values.counted_time import read_epochs, read_serials
@@ -123,7 +123,7 @@ NO_ORDER = DayMonth()
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """n texts read as moments.
+    """n texts read as moments; what is the same of all of them may stand in one place for all (`same`).
 
     `wall_us` is what the wall clock shows, microseconds since 1970-01-01; `offset_us` what to take off for UTC, least
     integer where the text names no zone. Both mean nothing where `fits` is false. `marks` has the bits of civil.py.
@@ -139,11 +139,19 @@ class Moments:
     orders: NDArray[np.uint8]
 
     @classmethod
-    def none_of(cls, texts: pa.StringArray | Chunks) -> Moments:
+    def none_of(cls, texts: pa.StringArray | Chunks, wall_us: NDArray[np.int64] | None = None) -> Moments:
         """Nothing read yet."""
         count = len(texts)
         blank, marks = np.zeros(count, np.bool_), np.zeros(count, np.uint8)
-        return cls(texts, np.zeros(count, np.int64), np.full(count, NAIVE), blank, marks, marks.copy())
+        wall_us = np.zeros(count, np.int64) if wall_us is None else wall_us
+        return cls(texts, wall_us, np.full(count, NAIVE), blank, marks, marks.copy())
+
+    @classmethod
+    def all_of(cls, texts: pa.StringArray | Chunks, wall_us: NDArray[np.int64], offset_us: int) -> Moments:
+        """All read, with one offset."""
+        count, nothing = len(texts), np.broadcast_to(np.uint8(0), len(texts))
+        fits = np.broadcast_to(np.True_, count)
+        return cls(texts, wall_us, np.broadcast_to(np.int64(offset_us), count), fits, nothing, nothing)
 
     def part(self, first: int, last: int) -> Moments:
         """Those from `first` to before `last`."""
@@ -165,7 +173,7 @@ class Moments:
     @property
     def day_month(self) -> DayMonth:
         """What the texts say together of the order of day and month."""
-        if not self.orders.any():
+        if not same(self.orders).any():
             return NO_ORDER
         told = told_together(in_one(self.texts), self.orders)
         found = [np.flatnonzero(told == kind) for kind in (DAY_FIRST, MONTH_FIRST, EITHER, YEAR_IS_FIRST)]
@@ -179,12 +187,19 @@ class Moments:
     @property
     def naive(self) -> NDArray[np.bool_]:
         """True where a moment was read that names no zone."""
+        if self._are_alike:
+            return np.broadcast_to(self.fits[:1] & (self.offset_us[:1] == NAIVE), len(self.fits))
         naive: NDArray[np.bool_] = self.fits & (self.offset_us == NAIVE)
         return naive
 
+    @property
+    def _are_alike(self) -> bool:
+        """Whether all were read in the same way."""
+        return len(same(self.fits)) == len(same(self.offset_us)) == 1
+
     def instants(self, zone: ZoneInfo) -> NDArray[np.int64]:
         """Microseconds UTC, naive moments read in `zone`; missing where nothing fits."""
-        if bool((self.offset_us == NAIVE).all()) and self.fits.all():
+        if bool((same(self.offset_us) == NAIVE).all()) and same(self.fits).all():
             return utc_from_wall(self.wall_us, zone)
         naive = self.naive
         result = np.where(self.fits, self.wall_us - np.where(naive, 0, self.offset_us), MISSING_INSTANT)
@@ -206,8 +221,13 @@ def read_moments(
     stand first. `serials`: numbers between 20,000 and 80,000 are days as spreadsheets count them, and 31-12-99 is no
     code. `past`: years of two digits are never in the future.
     """
-    whole = Moments.none_of(texts)
-    rest = side_by_side(lambda part: part[0] + _read_iso(part[1], whole, part[0]), list(_pieces(texts)))
+    pieces = list(_pieces(texts))
+    wall_us = np.empty(len(texts), np.int64)
+    offsets = each(lambda piece: _cast_alike(piece[1], wall_us[piece[0] : piece[0] + len(piece[1])]), pieces)
+    if len({*offsets}) == 1 and offsets[0] is not None:
+        return Moments.all_of(texts, wall_us, offsets[0])
+    whole = Moments.none_of(texts, wall_us)
+    rest = each(lambda piece: _read_iso(*piece[0], whole, piece[1]), list(zip(pieces, offsets, strict=True)))
     rows = np.concatenate([np.array([], np.int64), *rest])
     if not len(rows):
         return whole
@@ -248,34 +268,47 @@ def why_no_moment(text: str) -> str:
     return f"{found[0]} may mean {several}; write the offset instead" if found and several else ""
 
 
-def _read_iso(texts: pa.StringArray, whole: Moments, first: int) -> NDArray[np.int64]:
-    """Fill in what is written as ISO 8601 has it, and say which texts are not; the quick way for most files.
+def _cast_alike(texts: pa.StringArray, wall_us: NDArray[np.int64]) -> int | None:
+    """Fill in what some texts say that are all written as ISO 8601 has it, and say their offset; None where one is not.
 
     A cast that fails takes thirty times as long as one that does not, so the first text says which one to try.
     """
     head = texts.slice(0, 1)
-    if matches(head, _ISO_START)[0]:
-        likely = "UTC" if matches(head, _ISO_UTC)[0] else None
-        if _cast_iso(texts, likely, whole, slice(first, first + len(texts))):
-            return np.array([], np.int64)
+    if not matches(head, _ISO_START).any():
+        return None
+    is_utc = bool(matches(head, _ISO_UTC)[0])
+    wall = _cast(texts, "UTC" if is_utc else None)
+    if wall is None:
+        return None
+    wall_us[:] = wall
+    return 0 if is_utc else NAIVE
+
+
+def _read_iso(first: int, texts: pa.StringArray, whole: Moments, offset_us: int | None) -> NDArray[np.int64]:
+    """Fill in what is written as ISO 8601 has it, and say which texts are not; with an offset, all were read by it."""
+    here = slice(first, first + len(texts))
+    if offset_us is not None:
+        whole.offset_us[here], whole.fits[here] = offset_us, True
+        return np.array([], np.int64)
+    whole.wall_us[here] = 0
     done = np.zeros(len(texts), np.bool_)
     for zone, pattern in ((None, _ISO_NAIVE), ("UTC", _ISO_UTC)):
         rows = np.flatnonzero(matches(texts, pattern))
-        if len(rows) and _cast_iso(pick(texts, rows), zone, whole, first + rows):
+        wall = _cast(pick(texts, rows), zone) if len(rows) else None
+        if wall is not None:
+            places = first + rows
+            whole.wall_us[places], whole.fits[places] = wall, True
+            whole.offset_us[places] = NAIVE if zone is None else 0
             done[rows] = True
-    return np.flatnonzero(~done)
+    return first + np.flatnonzero(~done)
 
 
-def _cast_iso(texts: pa.StringArray, zone: str | None, whole: Moments, places: slice | NDArray[np.int64]) -> bool:
+def _cast(texts: pa.StringArray, zone: str | None) -> NDArray[np.int64] | None:
     try:
-        wall = numpy_of(texts.cast(pa.timestamp("us", zone)).cast(pa.int64()))
+        wall: NDArray[np.int64] = numpy_of(texts.cast(pa.timestamp("us", zone)).cast(pa.int64()))
     except pa.ArrowInvalid:
-        return False
-    if len(wall) and wall.min() < _YEAR_ONE_US:
-        return False
-    whole.wall_us[places], whole.fits[places] = wall, True
-    whole.offset_us[places] = NAIVE if zone is None else 0
-    return True
+        return None
+    return None if len(wall) and wall.min() < _YEAR_ONE_US else wall
 
 
 def _read_styled(texts: pa.StringArray, day_first: DayFirst | None, *, serials: bool, past: bool) -> Moments:
