@@ -6,7 +6,7 @@ from app.look.palette import Palette
 from app.numbers import counted, number
 from app.reports.audit.figures import CUSTOMERS, WEIGHTS, AuditFigures, Finding, Weight
 from app.reports.drawing.drawing_area import Chart, DrawingArea
-from app.reports.drawing.fonts import width_px
+from app.reports.drawing.fonts import width_px, wrap
 
 _HIGHEST_ROW, _LOWEST_ROW = 30, 20
 _BAR_PX = 130
@@ -64,7 +64,10 @@ def _paint_finding(area: DrawingArea, row: int, each: Finding, band: tuple[float
     area.text(x, middle, each.where, size=size, weight=600, room=wheres - 12 * unit)
     has_bar = each.touched is not None and each.touched.of > 0 and each.owners is not None
     end = area.width - area.margin - (_BAR_PX * unit + 12 * unit if has_bar else 0)
-    area.text(x + wheres, middle, each.words, size=size, colour=palette.text_quiet, room=end - x - wheres)
+    lines = wrap(each.words, end - x - wheres, size, 2 if height > 2.5 * size else 1)
+    for at, line in enumerate(lines):
+        y_line = middle + (at - (len(lines) - 1) / 2) * size * 1.2
+        area.text(x + wheres, y_line, line, size=size, colour=palette.text_quiet)
     if not has_bar or each.touched is None:
         return
     left, whole = end + 12 * unit, (_BAR_PX - 78) * unit

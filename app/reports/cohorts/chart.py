@@ -71,7 +71,7 @@ def _paint(area: DrawingArea, figures: CohortFigures, with_definition: bool) -> 
 def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
     unit = area.unit
     labels = max(width_px(text, 12 * unit, 600) for text in (*figures.labels, "Weighted mean"))
-    sizes = max(width_px(number(int(size)), 12 * unit, 400) for size in (*figures.sizes, figures.sizes.sum()))
+    sizes = width_px(number(int(figures.sizes.sum())), 12 * unit, 400)  # none has more digits
     left = min(area.margin + labels + max(sizes, 52 * unit) + 32 * unit, area.width * 0.5)
     top = area.margin + 30 * unit
     rows, columns = figures.counts.shape
@@ -114,7 +114,8 @@ def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> Non
         colour=palette.text_faint,
         room=room,
     )
-    words = f"{figures.period.capitalize()}s after the start"
+    unit_of_cells = ", cells in %" if _is_bare(area, figures, grid) else ""
+    words = f"{figures.period.capitalize()}s after the start{unit_of_cells}"
     area.text(grid.left, head, words, size=11 * unit, colour=palette.text_faint, room=area.width - grid.left)
     periods = figures.counts.shape[1]
     every = int(np.ceil(width_px(f"{periods}0", 11 * unit, 400) / grid.width))
@@ -132,6 +133,16 @@ def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> Non
         y = grid.top + (row + 0.5) * grid.height
         area.text(area.margin, y, figures.labels[row], size=size, room=room)
         area.text(sizes_right, y, number(int(figures.sizes[row])), size=size, align="right", colour=palette.text_quiet)
+
+
+def _is_bare(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> bool:
+    """Whether shares stand without their sign, because cells are too narrow for it."""
+    size = min(12 * area.unit, grid.height * 0.6)
+    return figures.amounts is None and not _has_room(size, grid.width - 6 * area.unit)
+
+
+def _has_room(size: float, room: float) -> bool:
+    return width_px(whole_percent(0.88), size, 400) < room
 
 
 def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, height: float) -> None:
@@ -165,8 +176,8 @@ def _fitting(cell: Cell, size: float, room: float) -> str:
     text = cell.in_words()
     if cell.amount is not None and width_px(text, size, 400) >= room and cell.value is not None:
         return number(round(cell.value))
-    widest = whole_percent(0.88) if cell.complete else text
-    if width_px(widest, size, 400) < room or not cell.rate.of:
+    fits = _has_room(size, room) if cell.complete else width_px(text, size, 400) < room
+    if fits or not cell.rate.of:
         return text
     return cell.rate.bare_percent() if cell.complete else number(cell.rate.count)
 
@@ -219,8 +230,11 @@ def _paint_legend(area: DrawingArea, figures: CohortFigures, grid: _Grid, y: flo
             incomplete_tint(palette),
             radius=2 * unit,
         )
-        words = "incomplete: the data ends within this period"
-        area.text(x + 28 * unit, y, words, size=size, colour=colour, room=area.width - area.margin - x - 28 * unit)
+        room = area.width - area.margin - x - 28 * unit
+        is_bare = _is_bare(area, figures, grid)
+        words = f"incomplete: {'how many so far' if is_bare else 'the data ends within this period'}"
+        words = words if width_px(words, size, 400) <= room else "incomplete"
+        area.text(x + 28 * unit, y, words, size=size, colour=colour, room=room)
 
 
 def _said(figures: CohortFigures, value: float) -> str:

@@ -12,6 +12,8 @@ from app.reports.drawing.drawing_area import Chart, DrawingArea
 from app.reports.drawing.fonts import width_px, wrap
 
 _HIGHEST_ROW, _LOWEST_ROW = 34, 17
+_HEADS = ("This run", "The other", "Difference")
+_WIDE = 560  # from so many pixels on columns keep some air
 _JOURNEYS = 2  # column of the table of paths
 _MOST = 1.0  # a difference beyond is drawn at the edge
 
@@ -36,13 +38,17 @@ def _paint(area: DrawingArea, figures: ComparisonFigures, with_definition: bool)
     names = min(max(width_px(each.name, 12 * unit, 400) for each in shown) + 16 * unit, area.width * 0.3)
     texts = [_texts(each, figures.currency) for each in shown]
     widths = [max(width_px(text[at], 11 * unit, 600) for text in texts) + 18 * unit for at in range(3)]
-    widths = [max(wide, 74 * unit) for wide in widths]
+    least = 74 * unit if area.width >= _WIDE * unit else 0.0
+    named = [width_px(head, 11 * unit, 400) + 14 * unit for head in _HEADS]
+    widths = [max(wide, head, least) for wide, head in zip(widths, named, strict=True)]
     start = area.margin + names
     lefts = [start, start + widths[0], start + widths[0] + widths[1]]
     panel = (start + sum(widths), area.width - area.margin - 8 * unit)
     reach = _reach(shown)
-    heads = ("This run", "The other", "Difference", f"Difference, {level()}, ± {whole_percent(reach)}")
-    for left, head in zip((*lefts, panel[0]), heads, strict=True):
+    scale = f"Difference, {level()}, ± {whole_percent(reach)}"
+    if width_px(scale, 11 * unit, 400) > area.width - area.margin - panel[0]:
+        scale = f"± {whole_percent(reach)}"
+    for left, head in zip((*lefts, panel[0]), (*_HEADS, scale), strict=True):
         area.text(left, top - 12 * unit, head, size=11 * unit, colour=area.palette.text_faint,
                   room=area.width - area.margin - left)  # fmt: skip
     middle = (panel[0] + panel[1]) / 2
@@ -134,8 +140,10 @@ def _paint_paths(area: DrawingArea, figures: PathFigures, with_definition: bool)
     unit = area.unit
     top = _paint_cautions(area, figures.definition.cautions) + 30 * unit
     words = f"{figures.changed.in_words()} journeys went another way: where they ended in the other run → in this one"
-    area.text(area.margin, top - 14 * unit, words, size=12 * unit, colour=area.palette.text_quiet,
-              room=area.width - 2 * area.margin)  # fmt: skip
+    for line in wrap(words, area.width - 2 * area.margin, 12 * unit, 3):
+        area.text(area.margin, top - 14 * unit, line, size=12 * unit, colour=area.palette.text_quiet)
+        top += 17 * unit
+    top -= 17 * unit
     room = max(int((bottom - top) / (_LOWEST_ROW * unit)), 1)
     shown = figures.changes if len(figures.changes) <= room else figures.changes[: max(room - 1, 1)]
     height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + (len(shown) < len(figures.changes))))

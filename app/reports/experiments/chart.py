@@ -21,6 +21,7 @@ from app.reports.experiments.figures import (
 )
 
 _HIGHEST_ROW, _LOWEST_ROW = 56, 26
+_NARROWEST_COLUMN = 130  # of rates and amounts side by side
 _WHISKER = 5
 
 
@@ -50,16 +51,17 @@ def _paint(area: DrawingArea, figures: ExperimentFigures, with_definition: bool)
         return
     unit = area.unit
     top = _paint_ratio(area, figures) + 30 * unit
-    room = max(int((bottom - top) / (_LOWEST_ROW * unit)), 1)
+    names = max(width_px(each.name, 12 * unit, 600) for each in figures.variants) + 16 * unit
+    start = area.margin + min(max(names, 90 * unit), area.width * 0.22)
+    has_value = figures.outcomes.value is not None
+    columns = 4 if has_value and area.width - area.margin - start >= 4 * _NARROWEST_COLUMN * unit else 2
+    is_narrow = has_value and columns == 2
+    top += _paint_titles(area, figures, start, top, columns)
+    room = max(int((bottom - top) / (_LOWEST_ROW * unit)) - is_narrow, 1)
     shown = figures.variants if len(figures.variants) <= room else figures.variants[: max(room - 1, 1)]
     more = len(figures.variants) - len(shown)
-    height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + bool(more)))
-    names = max(width_px(each.name, 12 * unit, 600) for each in shown) + 16 * unit
-    start = area.margin + min(max(names, 90 * unit), area.width * 0.22)
-    panels = _panels(area, figures, shown, start)
-    for title, panel in zip(_titles(figures), panels, strict=False):
-        area.text(panel.left, top - 14 * unit, title, size=11 * unit, colour=area.palette.text_faint,
-                  room=(area.width - area.margin - start) / len(panels) - 10 * unit)  # fmt: skip
+    height = min(_HIGHEST_ROW * unit, (bottom - top) / (len(shown) + bool(more) + is_narrow))
+    panels = _panels(area, shown, start, columns)
     for row, each in enumerate(shown):
         y = top + row * height
         _paint_name(area, each, y, height, start)
@@ -71,9 +73,10 @@ def _paint(area: DrawingArea, figures: ExperimentFigures, with_definition: bool)
             _paint_value(area, figures, each, (panels[2], panels[3]), y, height)
     for panel in panels[1::2]:
         area.rule(panel.x(0), top - 4 * unit, panel.x(0), top + len(shown) * height, area.palette.line_strong)
-    if more:
-        words = f"… and {counted(more, 'more variant', 'more variants')}; the table has them all"
-        y = top + (len(shown) + 0.5) * height
+    beneath = [f"… and {counted(more, 'more variant', 'more variants')}; the table has them all"] if more else []
+    beneath += ["Revenue a customer is in the table; here is no room for it."] if is_narrow else []
+    for at, words in enumerate(beneath):
+        y = top + (len(shown) + at + 0.5) * height
         area.text(area.margin, y, words, size=11 * unit, colour=area.palette.text_quiet)
 
 
@@ -104,18 +107,27 @@ def _titles(figures: ExperimentFigures) -> tuple[str, ...]:
     return f"Converted, {level()}", f"Against {control}", "Revenue a customer", f"Against {control}"
 
 
-def _panels(
-    area: DrawingArea, figures: ExperimentFigures, shown: tuple[VariantFigures, ...], start: float
-) -> list[_Panel]:
-    """Two columns, or four with money; each keeps room for its words at the right."""
-    has_value = figures.outcomes.value is not None
-    columns = 4 if has_value else 2
+def _paint_titles(area: DrawingArea, figures: ExperimentFigures, start: float, top: float, columns: int) -> float:
+    """On two lines where one is long; how much more room they take then."""
+    unit = area.unit
     wide = (area.width - area.margin - start) / columns
-    words = min((84 if has_value else 120) * area.unit, wide * 0.55)
+    broken = [wrap(title, wide - 10 * unit, 11 * unit, 2) for title in _titles(figures)[:columns]]
+    spare = (max(len(lines) for lines in broken) - 1) * 13 * unit
+    for at, lines in enumerate(broken):
+        for line, words in enumerate(lines):
+            y = top + spare - 14 * unit - (len(lines) - 1 - line) * 13 * unit
+            area.text(start + at * wide, y, words, size=11 * unit, colour=area.palette.text_faint)
+    return spare
+
+
+def _panels(area: DrawingArea, shown: tuple[VariantFigures, ...], start: float, columns: int) -> list[_Panel]:
+    """Two columns, or four with money; each keeps room for its words at the right."""
+    wide = (area.width - area.margin - start) / columns
+    words = min((84 if columns == 4 else 120) * area.unit, wide * 0.55)
     rates = [each.interval.high for each in shown if each.interval]
     differences = [each.difference_interval for each in shown if each.difference_interval]
     scales = [(0.0, max(rates, default=1.0) or 1.0), _about_none(differences)]
-    if has_value:
+    if columns > len(scales):
         means = [max(each.value_interval.high if each.value_interval else 0.0, _mean(each)) for each in shown]
         scales += [(0.0, max(means, default=1.0) or 1.0), _about_none([i for e in shown if (i := e.value_difference)])]
     return [

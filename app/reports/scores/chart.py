@@ -66,7 +66,7 @@ def _paint(area: DrawingArea, figures: ScoreFigures, with_definition: bool) -> N
 def _paint_words(area: DrawingArea, figures: ScoreFigures) -> float:
     """What is to be known beside the bands; returns where it ends."""
     size, y = 12 * area.unit, area.margin * 0.6
-    lines = wrap(" ".join(figures.sentences()), area.width - 2 * area.margin, size, 3)
+    lines = wrap(" ".join(figures.sentences()), area.width - 2 * area.margin, size, 4)
     for line in lines:
         area.text(area.margin, y + size * 0.7, line, size=size, colour=area.palette.text_quiet)
         y += size * 1.4

@@ -111,7 +111,7 @@ def _paint_step(area: DrawingArea, step: StepFigures, place: int, layout: _Layou
     number_room = 22 * unit
     area.text(layout.left, label_y, str(place), size=size, colour=palette.text_faint, weight=600)
     room = (layout.end if layout.stacked else layout.start) - layout.left - number_room - 14 * unit
-    lines = wrap(step.name, room, size, 2 if bar_height > 2.6 * size and not layout.stacked else 1, 600)
+    lines = wrap(step.name, room, size, 2 if height > 2.8 * size and not layout.stacked else 1, 600)
     for index, line in enumerate(lines):
         y_line = label_y + (index - (len(lines) - 1) / 2) * size * 1.3
         area.text(layout.left + number_room, y_line, line, size=size, weight=600)
