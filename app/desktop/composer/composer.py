@@ -135,7 +135,7 @@ class Composer(QDialog):
         lines = column(side, gap=STEP)
         lines.addLayout(head)
         lines.addWidget(self._look)
-        lines.addWidget(label("Sections, to be dragged into order", "section"))
+        lines.addWidget(label("Sections, to be dragged into order", "section", wraps=True))
         lines.addWidget(self._list, 1)
         lines.addLayout(self._actions())
         lines.addWidget(self._form)

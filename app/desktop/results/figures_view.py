@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.results.chart_view import LEAST_SIZE, ChartView, Drawing
@@ -21,7 +22,7 @@ from app.reports.documents.formats import DocumentFormat, figure_formats
 from app.reports.report import Figures
 from app.ui.fields import ComboBox
 from app.ui.icons import icon
-from app.ui.theme import STEP, text_scale
+from app.ui.theme import STEP, text_scale, with_words
 from app.ui.widgets import EmptyState, button, column, frame, label, row
 
 CHOICE_LENGTH = 16  # letters of a heading that stand in the chooser at least; its tooltip has all
@@ -29,6 +30,7 @@ _HIGHEST = 2400  # of a chart; what it then leaves out, the table has
 _ROOM = 1.4  # how much higher than it needs to be a chart may stand
 _ANY_HEIGHT = 16_777_215  # Qt's own
 _HINT = "Click what is drawn to list its people"
+_HINT_BESIDE = 48 * STEP  # the width from which it stands beside the chooser, at the usual size of texts
 _SHOW_TABLE, _SHOW_CHART = "Show table", "Show chart"
 
 
@@ -72,6 +74,7 @@ class FiguresView(QWidget):
                 f"report_save_{each.suffixes[0]}"
             )
         self.save.setMenu(menu)
+        self._choice = row(gap=STEP)
         self._lay_out()
         self.show_palette(palette)
 
@@ -123,6 +126,12 @@ class FiguresView(QWidget):
         self.save.setIcon(icon("tray-arrow-down", palette.text_quiet))
         self.switch.setIcon(icon("table", palette.text_quiet))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < with_words(_HINT_BESIDE)
+        ways = QBoxLayout.Direction
+        self._choice.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+
     def _save_as(self, into: DocumentFormat) -> None:
         """Ask where to, and write the chart or its exact figures there; pictures are light, for paper and slides."""
         face = self.face
@@ -140,10 +149,9 @@ class FiguresView(QWidget):
         for face in (self.chart, self._table, self._nothing):
             inside.addWidget(face)
         lines = column(self, gap=STEP)
-        choice = row(gap=STEP)
-        choice.addWidget(self._chooser)
-        choice.addWidget(self._hint, 1)
-        lines.addLayout(choice)
+        self._choice.addWidget(self._chooser)
+        self._choice.addWidget(self._hint, 1)
+        lines.addLayout(self._choice)
         lines.addWidget(self._card, 100)
         lines.addWidget(self._definition)
         lines.addStretch(1)

@@ -14,11 +14,12 @@ from app.reports.documents.composing.content import Fact
 from app.reports.remarks import Remark
 from app.ui.elided import ElidedLabel
 from app.ui.folding import Fold
-from app.ui.theme import STEP
+from app.ui.theme import STEP, with_words
 from app.ui.widgets import button, clear, column, frame, label, row
 
 _NARROWEST = 16 * STEP
 _MOST_IN_A_ROW, _FEWEST_IN_A_ROW = 5, 4
+_NOTES_BESIDE = 46 * STEP  # from this width on, at the usual size of texts
 _BREAK = "\u200b"  # where a long id may go on in the next line
 _WHERE = {"data": "See it in Data", "columns": "See the columns", "scenario": "See the scenario"}
 
@@ -30,7 +31,7 @@ class KeyFigures(QWidget):
         super().__init__()
         self.setObjectName("key_figures")
         self._facts: Sequence[Fact] = ()
-        self._in_a_row = _MOST_IN_A_ROW
+        self._in_a_row, self._is_narrow = _MOST_IN_A_ROW, False
         self._cards = column(self, gap=STEP)
         self.show_facts(())
 
@@ -39,7 +40,7 @@ class KeyFigures(QWidget):
         self._facts = facts
         clear(self._cards)
         if self._in_a_row < _FEWEST_IN_A_ROW and len(facts) > self._in_a_row:
-            self._cards.addWidget(_lines(facts))
+            self._cards.addWidget(_lines(facts, is_narrow=self._is_narrow))
         else:
             self._add_rows(facts)
         self.setVisible(bool(facts))
@@ -47,8 +48,9 @@ class KeyFigures(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         fit = max(1, min(_MOST_IN_A_ROW, (self.width() + STEP) // (_NARROWEST + STEP)))
-        if fit != self._in_a_row:
-            self._in_a_row = fit
+        is_narrow = self.width() < with_words(_NOTES_BESIDE)
+        if (fit, is_narrow) != (self._in_a_row, self._is_narrow):
+            self._in_a_row, self._is_narrow = fit, is_narrow
             self.show_facts(self._facts)
 
     def _add_rows(self, facts: Sequence[Fact]) -> None:
@@ -106,19 +108,19 @@ def _card(fact: Fact) -> QFrame:
     return card
 
 
-def _lines(facts: Sequence[Fact]) -> QFrame:
-    """All of them on one card, a line each: what it is, its value, and what that is a share of."""
+def _lines(facts: Sequence[Fact], *, is_narrow: bool) -> QFrame:
+    """All of them on one card, a line each: what it is, its value, and beside or below it what that is a share of."""
     card = frame("card")
     grid = QGridLayout(card)
     grid.setContentsMargins(STEP + 4, STEP, STEP + 4, STEP)
     grid.setHorizontalSpacing(STEP + 4)
     grid.setVerticalSpacing(2)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(0 if is_narrow else 2, 1)
     for at, fact in enumerate(facts):
-        note = ElidedLabel(fact.note, "small")
+        note = label(fact.note, "small", wraps=True) if is_narrow else ElidedLabel(fact.note, "small")
         value = label(fact.value, "strong", name="key_figure")
         value.setAccessibleName(f"{fact.label}: {fact.value}, {fact.note}")
-        grid.addWidget(label(fact.label, "small"), at, 0)
-        grid.addWidget(value, at, 1)
-        grid.addWidget(note, at, 2)
+        grid.addWidget(label(fact.label, "small", wraps=is_narrow), 2 * at, 0)
+        grid.addWidget(value, 2 * at, 1)
+        grid.addWidget(note, *((2 * at + 1, 0, 1, 2) if is_narrow else (2 * at, 2)))
     return card
