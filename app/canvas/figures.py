@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.canvas.modelled import Expected, ModelledNode, Modelling, how_modelled
+from app.canvas.replaying import NOBODY_REACTS, only_after_reactions
 from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
@@ -108,6 +109,7 @@ class NodeFigures:
     sent: int = 0
     before: NodeFigures | None = None  # of the run that is kept, where there is another to compare with
     modelled: ModelledNode | None = None  # of a forecast, whose replay the others are
+    why_nobody: str = ""
 
     @property
     def arrived_in_words(self) -> str:
@@ -178,6 +180,8 @@ class NodeFigures:
         ]
         if self.modelled is not None:
             lines = ["Observed", *lines, "", self.modelled.in_words()]
+        elif self.why_nobody:
+            lines.append(self.why_nobody)
         return "\n".join(lines)
 
 
@@ -219,11 +223,12 @@ def node_figures(
     wired: dict[str, set[str]] = {}
     for edge in scenario.edges:
         wired.setdefault(edge.source, set()).add(edge.port)
-    return {
-        node.id: _compared(node.id, summary, kept, wired.get(node.id, set()), modelled)
+    figures = {
+        str(node.id): _compared(node.id, summary, kept, wired.get(node.id, set()), modelled)
         for node in scenario.nodes
         if node.id in summary.nodes and (among is None or node.id in among)
     }
+    return _told_why(scenario, figures)
 
 
 def figures_at(
@@ -235,7 +240,16 @@ def figures_at(
 ) -> NodeFigures | None:
     """The figures of one node, beside those of the run that is kept; None where the run does not know it."""
     wired = {edge.port for edge in scenario.edges if edge.source == node_id}
-    return _compared(node_id, summary, kept, wired, modelled) if node_id in summary.nodes else None
+    if node_id not in summary.nodes:
+        return None
+    return _told_why(scenario, {node_id: _compared(node_id, summary, kept, wired, modelled)})[node_id]
+
+
+def _told_why(scenario: Scenario, figures: dict[str, NodeFigures]) -> dict[str, NodeFigures]:
+    """The figures, with why nobody came where a replay lets nobody come."""
+    empty = [name for name, each in figures.items() if not each.arrived]
+    shut = only_after_reactions(scenario) if empty else frozenset()
+    return figures | {name: replace(figures[name], why_nobody=NOBODY_REACTS) for name in empty if name in shut}
 
 
 def edge_figures(

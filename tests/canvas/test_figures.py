@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.canvas.figures import edge_figures, node_figures
+from app.canvas.figures import edge_figures, figures_at, node_figures
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import MoveNodes, SetLabel, SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId
-from tests.builders.scenarios import placed
+from tests.builders.scenarios import kind, placed, scenario
 from tests.canvas.conftest import Sit
 
 CHAIN = placed(
@@ -60,6 +60,20 @@ def test_that_the_legend_names_numbers_shares_and_reasons() -> None:
     assert "600 arrived" in words
     assert "569 sent\n31 not sent: no consent" in words
     assert "amber" in words
+
+
+def test_that_a_replay_says_why_nobody_comes_to_what_stands_behind_a_reaction_alone() -> None:
+    opened = kind("opened", "wait_for", message="mail", state="opened", timeout="PT6H")
+    nodes = [kind("in", "entry_event", event="cart"), kind("mail", "email", subject="Hi", body="Hi"), opened]
+    nodes += [kind("back", "wait", for_="P1D"), kind("next", "exit"), kind("alone", "exit")]
+    wires = "in>mail mail>opened opened.happened>back back>next opened.timed_out>alone"
+    run = Run({each["id"]: Counts(0, {}) for each in nodes}, {})
+    figures = node_figures(scenario(nodes, wires), run)
+    silent = [name for name, each in figures.items() if "A replay sends nothing" in each.in_words()]
+    assert silent == ["back", "next"]
+    figure = figures_at(scenario(nodes, wires), run, "back")
+    assert figure is not None
+    assert "a forecast models who would" in figure.in_words()
 
 
 def test_that_a_wire_tells_count_and_share_with_both_numbers() -> None:

@@ -16,13 +16,14 @@ from app.desktop.open_workspace import Desk
 from app.desktop.scenario.messages.editor.block_form import BlockForm
 from app.desktop.scenario.messages.editor.brand_dialog import BrandDialog
 from app.desktop.scenario.messages.preview import Load, MessagePreview
-from app.desktop.shell.dialogs import ask_open, ask_text
+from app.desktop.shell.dialogs import ask_open, ask_text, ask_yes
 from app.files.reading import read_document
+from app.jobs.messages.dressing import dress_others, dressed
 from app.jobs.messages.mail_kit import MailKit, keep_brand, keep_picture, keep_snippet, kept_kit
 from app.look.palette import Palette
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import Brand, FooterBlock, TextBlock, blocks_of
-from app.messages.blocks.fields import KINDS, BlockField, title_of
+from app.messages.blocks.fields import KINDS, title_of
 from app.messages.mail_html import is_html, plain_text
 from app.progress import Progress
 from app.scenario.edits import SetParams
@@ -32,6 +33,7 @@ from app.ui.icons import icon
 from app.ui.ordered_list import OrderedList
 from app.ui.theme import STEP, beside_words
 from app.ui.widgets import button, column, label, row, scrolling, tool_button
+from app.workspace.store import Workspace
 
 _SIDE = 40 * STEP
 _FILL_AFTER_MS = 300
@@ -63,7 +65,7 @@ class MailEditor(QDialog):
         self._list.ordered.connect(self._order)
         self._form = BlockForm()
         self._form.edited.connect(self._edit)
-        self._form.picture_wanted.connect(self._ask_picture)
+        self._form.picture_wanted.connect(lambda field: self._ask_picture(lambda name: self._form.tell(field, name)))
         self._by_hand = label("", "quiet", wraps=True, name="mail_by_hand")
         self._begin = button("Begin with blocks", "primary", name="mail_begin", on_click=self._begin_with_blocks)
         self._load: Load | None = None
@@ -173,7 +175,7 @@ class MailEditor(QDialog):
         self._chosen = 0
         self._perform((TextBlock(text=text), FooterBlock()))
 
-    def _work(self, title: str, work: Callable[[Any], object], then: Callable[[Any], None]) -> None:
+    def _work(self, title: str, work: Callable[[Any], object], then: Callable[[Any], object]) -> None:
         """Keep something in the workspace, and read anew what it has for e-mails."""
         workspace = self._desk.workspace
         if workspace is None or workspace.read_only:
@@ -190,30 +192,40 @@ class MailEditor(QDialog):
 
         self._desk.saving.start(title, kept, show)
 
-    def _ask_picture(self, field: BlockField) -> None:
+    def _ask_picture(self, tell: Callable[[str], object]) -> None:
+        """Ask for a picture, keep it among those of the workspace, and tell its name."""
+
         def take(paths: list[Path]) -> None:
             path = paths[0]
             self._work(
                 "Taking in the picture",
                 lambda workspace: keep_picture(workspace, path.stem, read_document(path)),
-                lambda name: self._form.tell(field, name),
+                tell,
             )
 
         ask_open(self, "Add a picture", "Pictures (*.png *.jpg *.jpeg *.gif)", Path.home(), take)
 
     def _ask_brand(self) -> None:
-        BrandDialog(self._kit.brand, list(self._kit.pictures), self._keep_brand, self).open()
+        BrandDialog(self._kit.brand, list(self._kit.pictures), self._keep_brand, self._ask_picture, self).open()
 
     def _keep_brand(self, brand: Brand) -> None:
-        before = self._kit.brand.language
+        before, open_id = self._kit.brand.language, self._session.scenario.id
 
-        def follow(_nothing: object) -> None:
-            if self.blocks:
-                self._perform(self.blocks)
+        def keep(workspace: Workspace) -> tuple[str, ...]:
+            keep_brand(workspace, brand)
+            return dress_others(workspace, brand, open_id)
+
+        def follow(others: tuple[str, ...]) -> None:
+            edit = dressed(self._session.scenario, brand)
+            if edit is not None:
+                self._session.settle()
+                self._session.perform(edit)
+            if others:
+                self._desk.look_again()
             if self._load is not None and brand.language != before:  # its numbers are written in another way
                 self.begin(self._load)
 
-        self._work("Keeping the brand", lambda workspace: keep_brand(workspace, brand), follow)
+        self._work("Keeping the brand", keep, follow)
 
     def _keep_snippet(self) -> None:
         block = self.blocks[self._chosen]
@@ -223,8 +235,19 @@ class MailEditor(QDialog):
             "Keep as a snippet",
             words,
             lambda name: self._work(
-                "Keeping the snippet", lambda workspace: keep_snippet(workspace, name, block.text), lambda _: None
+                "Keeping the snippet", lambda workspace: keep_snippet(workspace, name, block.text), _nothing
             ),
+        )
+
+    def _ask_remove_snippet(self, name: str) -> None:
+        details = "E-mails that it was added to keep their text."
+        ask_yes(
+            self,
+            "Remove snippet",
+            f"Remove the snippet “{name}”?",
+            details,
+            "Remove",
+            lambda: self._work("Removing the snippet", lambda workspace: keep_snippet(workspace, name, ""), _nothing),
         )
 
     def _fill_menu(self) -> None:
@@ -236,6 +259,11 @@ class MailEditor(QDialog):
         menu.addSeparator()
         for name, text in self._kit.snippets.items():
             menu.addAction(f"Snippet: {name.replace('&', '&&')}", partial(self._add_block, TextBlock(text=text)))
+        if self._kit.snippets:
+            removing = menu.addMenu("Remove a snippet")
+            removing.setObjectName("mail_remove_snippet")
+            for name in self._kit.snippets:
+                removing.addAction(name.replace("&", "&&"), partial(self._ask_remove_snippet, name))
 
     def _lay_out(self, palette: Palette) -> None:
         stack = self._session.undo_stack
@@ -290,3 +318,7 @@ class MailEditor(QDialog):
         for made in (self._add, self._remove, self._keep):
             line.addWidget(made)
         return actions
+
+
+def _nothing(_: object) -> None:
+    """Nothing is left to do."""

@@ -104,9 +104,13 @@ def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None
     person.write("brand_paper", "#fff4e6")
     person.click("brand_keep")
     person.qtbot.waitUntil(lambda: "#fff4e6" in body(person), timeout=PATIENCE_MS)
+    person.rest()
     workspace = person.bench.desk.workspace
     assert workspace is not None
     assert kept_kit(workspace).brand.paper == "#fff4e6"
+    person.click("mail_undo")
+    assert "#fff4e6" not in body(person)
+    person.click("mail_redo")
     assert kinds(person) == ["TextBlock", "FooterBlock"]
 
 
