@@ -13,7 +13,7 @@ from app.data.changes.part import of_customers, up_to
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Condition
-from app.nodes.sentences import sentence as said
+from app.nodes.words.sentences import sentence as said
 from app.numbers import day
 from app.reports.crm.way import carry_firsts
 from app.reports.definition.recorded_definition import RecordedDefinition, Segment

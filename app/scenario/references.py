@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from app.nodes.catalogue import KINDS
-from app.nodes.checks import MESSAGE_EVENTS
+from app.nodes.checking.conditions import MESSAGE_EVENTS
 from app.nodes.kind import Kind
 from app.scenario.graph import Node
 from app.scenario.names import label_of

@@ -18,7 +18,7 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from app.data.importing.accounting.row_notes import RowNote
-from app.desktop.data.accounting import AccountsView
+from app.desktop.data.dataset.accounting import AccountsView
 from app.desktop.data.place import DataPlace
 from app.desktop.open_workspace import Desk
 from app.desktop.results.place import ResultsPlace

@@ -29,9 +29,9 @@ keep_freed_memory()  # as the window does before it loads what begins threads
 from app.data.assembling.fingerprint import signed
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported
-from app.desktop.results.chart_view import ChartView
 from app.desktop.results.counting import Face
-from app.desktop.results.figures_view import FiguresView
+from app.desktop.results.report.chart_view import ChartView
+from app.desktop.results.report.figures_view import FiguresView
 from app.desktop.shell.side_bar import PlaceName
 from app.desktop.workbench.assembly import Workbench
 from app.runtime.warming import make_ready

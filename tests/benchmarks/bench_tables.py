@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.bench.job import synthetic_dataset
 from app.desktop.background import Workers
-from app.desktop.data.dataset_view import DatasetView
+from app.desktop.data.dataset.view import DatasetView
 from app.look.palette import LIGHT
 from app.region import current
 from app.ui.theme import apply_theme

@@ -22,7 +22,7 @@ import pyarrow as pa
 from app.bench.job import synthetic_dataset
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset, Roles
-from app.desktop.results.people_panel import people_behind
+from app.desktop.results.people.panel import people_behind
 from app.errors import AppError
 from app.look.palette import LIGHT
 from app.nodes.conditions import EventTest

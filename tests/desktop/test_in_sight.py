@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.desktop.shell.dialogs import ask_about_changes, ask_yes
 from app.desktop.shell.failures import say_error

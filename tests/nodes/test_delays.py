@@ -11,7 +11,7 @@ from app.nodes.channel import EMAIL, SMS
 from app.nodes.delays import median_s, seconds_until, share_within
 from app.nodes.durations import Duration
 from app.nodes.response import Delay, Response
-from app.nodes.response_words import completed, response_in_words
+from app.nodes.words.response import completed, response_in_words
 
 
 def delay(median: str, sigma: float) -> Delay:

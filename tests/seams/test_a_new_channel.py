@@ -19,10 +19,10 @@ from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, Role
 from app.errors import AppError
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS, Channel
+from app.nodes.checking.sending import FIELDS, PORTS, MessageParams
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind
 from app.nodes.response import Response
-from app.nodes.sending import FIELDS, PORTS, MessageParams
 from app.runtime.explaining import explain
 from app.runtime.rehearse import RunOptions
 from app.scenario.graph import Scenario

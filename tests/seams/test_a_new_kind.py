@@ -18,7 +18,7 @@ from app.errors import AppError, Problem
 from app.jobs.runs.checking import all_problems
 from app.look.palette import LIGHT
 from app.nodes.catalogue import KINDS
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import SetAttribute
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Written

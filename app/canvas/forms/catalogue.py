@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
-from app.canvas.forms.clauses import narrow, where_editor
-from app.canvas.forms.condition import ConditionEditor
-from app.canvas.forms.constant import constant_editor
-from app.canvas.forms.durations import DurationEditor
-from app.canvas.forms.editor import Editor, Json
-from app.canvas.forms.lines import LineEditor, PageEditor, whole_line
-from app.canvas.forms.listing import ListEditor
-from app.canvas.forms.moments import MomentEditor, time_line
+from app.canvas.forms.conditions.builder import ConditionEditor
+from app.canvas.forms.conditions.clauses import narrow, where_editor
+from app.canvas.forms.editors.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
+from app.canvas.forms.editors.constant import constant_editor
+from app.canvas.forms.editors.durations import DurationEditor
+from app.canvas.forms.editors.editor import Editor, Json
+from app.canvas.forms.editors.lines import LineEditor, PageEditor, whole_line
+from app.canvas.forms.editors.listing import ListEditor
+from app.canvas.forms.editors.moments import MomentEditor, time_line
+from app.canvas.forms.editors.sentence import Part, SentenceEditor, Values
+from app.canvas.forms.editors.shapes import Shape, ShapeEditor
+from app.canvas.forms.editors.sliding import SlidingNumber
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.record import RecordEditor
 from app.canvas.forms.response import ResponseEditor
-from app.canvas.forms.sentence import Part, SentenceEditor, Values
-from app.canvas.forms.shapes import Shape, ShapeEditor
-from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.operations.adding import fresh_id
 from app.nodes.kind import Control, Field
 

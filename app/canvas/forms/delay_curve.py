@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.canvas.forms.clauses import narrow
-from app.canvas.forms.durations import DurationEditor
-from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.lines import number_line
-from app.canvas.forms.sentence import Part, SentenceEditor, Values
+from app.canvas.forms.conditions.clauses import narrow
+from app.canvas.forms.editors.durations import DurationEditor
+from app.canvas.forms.editors.editor import Editor, Json, Manner
+from app.canvas.forms.editors.lines import number_line
+from app.canvas.forms.editors.sentence import Part, SentenceEditor, Values
 from app.nodes.delays import median_s, seconds_until, share_within
 from app.nodes.response import Delay
 from app.numbers import length

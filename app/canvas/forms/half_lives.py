@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.canvas.forms.choosing import NameEditor
-from app.canvas.forms.durations import DurationEditor
-from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.listing import Items, ListEditor
+from app.canvas.forms.editors.choosing import NameEditor
+from app.canvas.forms.editors.durations import DurationEditor
+from app.canvas.forms.editors.editor import Editor, Json, Manner
+from app.canvas.forms.editors.listing import Items, ListEditor
+from app.canvas.forms.editors.sentence import Part, SentenceEditor
 from app.canvas.forms.offers import Ask
-from app.canvas.forms.sentence import Part, SentenceEditor
 
 _USUAL = "P30D"
 

@@ -12,7 +12,7 @@ from app.data.dataset import Schema
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Control
 from app.nodes.response import Response
-from app.nodes.sentences import sentence
+from app.nodes.words.sentences import sentence
 from app.numbers import counted, number
 from app.scenario.graph import Scenario
 from app.scenario.lists_used import SUPPRESSION

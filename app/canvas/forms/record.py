@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.canvas.forms.editor import Editor, Json, Manner
+from app.canvas.forms.editors.editor import Editor, Json, Manner
 from app.errors import Problem
 from app.nodes.kind import Control, Field
 from app.ui.plain_text import label

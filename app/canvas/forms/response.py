@@ -8,22 +8,22 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.canvas.forms.choosing import NameEditor
-from app.canvas.forms.clauses import narrow
-from app.canvas.forms.condition import ConditionEditor
+from app.canvas.forms.conditions.builder import ConditionEditor
+from app.canvas.forms.conditions.clauses import narrow
 from app.canvas.forms.delay_curve import SIGMA, DelayEditor, lognormal
-from app.canvas.forms.durations import DurationEditor
-from app.canvas.forms.editor import Editor, Json, Manner
-from app.canvas.forms.lines import number_line, percent_line
-from app.canvas.forms.listing import ListEditor
+from app.canvas.forms.editors.choosing import NameEditor
+from app.canvas.forms.editors.durations import DurationEditor
+from app.canvas.forms.editors.editor import Editor, Json, Manner
+from app.canvas.forms.editors.lines import number_line, percent_line
+from app.canvas.forms.editors.listing import ListEditor
+from app.canvas.forms.editors.sentence import Part, SentenceEditor, Values
+from app.canvas.forms.editors.shapes import Shape, ShapeEditor
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.record import Form, RecordEditor
-from app.canvas.forms.sentence import Part, SentenceEditor, Values
-from app.canvas.forms.shapes import Shape, ShapeEditor
 from app.nodes.channel import CHANNELS
 from app.nodes.kind import Control, Field
 from app.nodes.response import Response
-from app.nodes.response_words import response_in_words
+from app.nodes.words.response import response_in_words
 from app.numbers import exact_percent
 from app.ui.folding import Fold
 from app.ui.plain_text import label

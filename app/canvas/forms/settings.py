@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.canvas.forms.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
-from app.canvas.forms.clauses import narrow, where_editor
-from app.canvas.forms.condition import ConditionEditor
-from app.canvas.forms.durations import DurationEditor
-from app.canvas.forms.editor import Editor, Json
+from app.canvas.forms.conditions.builder import ConditionEditor
+from app.canvas.forms.conditions.clauses import narrow, where_editor
+from app.canvas.forms.editors.choosing import ChoiceEditor, NameEditor, ToggleEditor, WeekdaysEditor
+from app.canvas.forms.editors.durations import DurationEditor
+from app.canvas.forms.editors.editor import Editor, Json
+from app.canvas.forms.editors.lines import LineEditor, number_line, percent_line, whole_line
+from app.canvas.forms.editors.listing import Items, ListEditor
+from app.canvas.forms.editors.moments import MomentEditor, time_line
+from app.canvas.forms.editors.sentence import Part, SentenceEditor, Values
+from app.canvas.forms.editors.shapes import Shape, ShapeEditor
+from app.canvas.forms.editors.sliding import SlidingNumber
 from app.canvas.forms.half_lives import HalfLifeEditor
-from app.canvas.forms.lines import LineEditor, number_line, percent_line, whole_line
-from app.canvas.forms.listing import Items, ListEditor
-from app.canvas.forms.moments import MomentEditor, time_line
 from app.canvas.forms.offers import Ask, Choice
 from app.canvas.forms.record import RecordEditor, Rows
-from app.canvas.forms.sentence import Part, SentenceEditor, Values
-from app.canvas.forms.shapes import Shape, ShapeEditor
-from app.canvas.forms.sliding import SlidingNumber
 from app.canvas.operations.adding import fresh_id
 from app.data.zones import zone_names
 from app.nodes.channel import CHANNELS

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVB
 
 from app.canvas.figures import Door, NodeFigures, figures_at
 from app.canvas.forms.catalogue import editor_for
-from app.canvas.forms.editor import Json, Manner
-from app.canvas.forms.lines import manner
+from app.canvas.forms.editors.editor import Json, Manner
+from app.canvas.forms.editors.lines import manner
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form, row_name, show_severity
 from app.canvas.items.drawing_tools import DrawingTools

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.canvas.forms.editor import Json, Manner
-from app.canvas.forms.lines import LineEditor, PageEditor
+from app.canvas.forms.editors.editor import Json, Manner
+from app.canvas.forms.editors.lines import LineEditor, PageEditor
 from app.canvas.forms.offers import Offers
 from app.canvas.forms.record import Form, row_name
 from app.canvas.forms.settings import settings_sections

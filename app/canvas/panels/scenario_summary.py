@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from app.nodes.catalogue import KINDS
 from app.nodes.channel import CHANNELS
+from app.nodes.checking.sending import MessageParams
 from app.nodes.kind import Family
 from app.nodes.response import Response
-from app.nodes.response_words import completed, response_in_words
-from app.nodes.sending import MessageParams
+from app.nodes.words.response import completed, response_in_words
 from app.numbers import counted
 from app.scenario.graph import Node, Scenario
 from app.scenario.names import label_of

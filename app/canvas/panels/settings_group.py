@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.canvas.forms.editor import Json
+from app.canvas.forms.editors.editor import Json
 from app.canvas.forms.record import Form
 from app.canvas.forms.settings import Section
 from app.errors import Problem

@@ -14,7 +14,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.jobs.datasets.segments import read_condition, remove_segment, save_as_list
 from app.nodes.conditions import Condition
-from app.nodes.sentences import sentence
+from app.nodes.words.sentences import sentence
 from app.numbers import NOTHING, Rate, counted, number
 from app.runtime.audience import audience, audience_problems
 from app.scenario.segments import looked_up

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from app.data.dataset import Dataset
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.crm.way import STAGES, Way
 from app.reports.definition.event_conditions import with_conditions
 

@@ -13,7 +13,7 @@ from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, popu
 from app.commands.output.stages import StageNames, with_stages
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.nodes.where_text import clauses_from
+from app.nodes.words.where_text import clauses_from
 from app.reports.accounts.definition import TOUCH, proposed_accounts
 from app.reports.accounts.definition import accounts as count
 from app.reports.definition.event_conditions import with_conditions

@@ -14,7 +14,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.attribution.definition import TOUCH, AttributionDefinition, proposed_attribution, proposed_channel
 from app.reports.attribution.definition import attribution as share_out
 from app.reports.attribution_models.names import MODELS, Model

@@ -11,7 +11,7 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.nodes.times import Weekday
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.cohorts.definition import Cohort, CohortDefinition, Counting, Cut, Measure, Show
 from app.reports.cohorts.definition import cohorts as count_cohorts
 from app.reports.counting.buckets import Period

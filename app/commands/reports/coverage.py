@@ -11,7 +11,7 @@ from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.coverage.definition import CoverageDefinition, proposed_coverage
 from app.reports.coverage.definition import coverage as count_coverage
 from app.reports.coverage.of_run import proposed_over_run

@@ -15,7 +15,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.experiments.definition import By, ExperimentDefinition
 from app.reports.experiments.definition import experiment as count

@@ -10,7 +10,7 @@ import typer
 from app.commands.output.figures import give_figures
 from app.commands.output.segment_of import DataEnd, RunNumber, SegmentName, population
 from app.commands.output.workspaces import opened
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.event_flow.definition import EventFlowDefinition, event_flow
 

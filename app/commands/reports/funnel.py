@@ -16,7 +16,7 @@ from app.commands.output.segment_of import DataEnd, SegmentName, population
 from app.commands.output.workspaces import opened
 from app.errors import AppError
 from app.nodes.durations import Duration
-from app.nodes.where_text import funnel_steps_from, step_from
+from app.nodes.words.where_text import funnel_steps_from, step_from
 from app.reports.counting.buckets import Period
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.funnel.counting import AnyFigures, counted_funnel

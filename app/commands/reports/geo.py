@@ -14,7 +14,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.conditions import Step
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.definition.breakdown import breakdown_of
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.geo.definition import GeoDefinition, Measure, proposed_geo

@@ -15,7 +15,7 @@ from app.commands.output.workspaces import opened
 from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.rfm.definition import ENGAGED, RfmDefinition, proposed_rfm
 from app.reports.rfm.definition import rfm as score

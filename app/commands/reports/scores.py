@@ -16,7 +16,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.durations import Duration
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.documents.formats import endings, figure_formats
 from app.reports.scores.definition import MOST_BANDS, Bands, By, ScoreDefinition, proposed_scores
 from app.reports.scores.definition import scores as measure

@@ -14,7 +14,7 @@ from app.commands.output.workspaces import opened
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.times import Weekday
-from app.nodes.where_text import step_from
+from app.nodes.words.where_text import step_from
 from app.reports.counting.buckets import Period
 from app.reports.definition.breakdown import Breakdown, breakdown_of
 from app.reports.documents.formats import endings, figure_formats

@@ -15,8 +15,8 @@ from app.data.files.registry import offered_formats
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.read import Imported
 from app.data.quality.finding import Mend
-from app.desktop.data.dataset_parts import DatasetParts
-from app.desktop.data.dataset_view import DatasetView
+from app.desktop.data.dataset.parts import DatasetParts
+from app.desktop.data.dataset.view import DatasetView
 from app.desktop.data.read_only import CANNOT_ADD
 from app.desktop.data.saved_list import SavedListBar, saving
 from app.desktop.data.undoing import DataUndo

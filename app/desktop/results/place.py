@@ -17,11 +17,11 @@ from app.desktop.results.about import About, about_data, about_run
 from app.desktop.results.entries import Chosen, Entry, entries_over
 from app.desktop.results.exporting import Exporting
 from app.desktop.results.findings import Findings
-from app.desktop.results.gallery import Gallery
+from app.desktop.results.gallery.gallery import Gallery
 from app.desktop.results.keeping import Keeping
-from app.desktop.results.keeping_people import KeepingPeople
 from app.desktop.results.key_figures import KeyFigures, Remarks
-from app.desktop.results.report_page import BESIDE, ReportPage
+from app.desktop.results.people.keeping import KeepingPeople
+from app.desktop.results.report.page import BESIDE, ReportPage
 from app.desktop.results.saving_audiences import SavingAudiences
 from app.desktop.results.undoing import ResultsUndo
 from app.desktop.shell.dialogs import ask_yes

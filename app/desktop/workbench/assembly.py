@@ -15,7 +15,7 @@ from app.desktop.data.place import DataPlace
 from app.desktop.home.place import HomePlace
 from app.desktop.learn.place import LearnPlace
 from app.desktop.open_workspace import Desk
-from app.desktop.results.people_panel import People
+from app.desktop.results.people.panel import People
 from app.desktop.results.place import ResultsPlace
 from app.desktop.scenario.exchange import holds_scenario
 from app.desktop.scenario.place import ScenarioPlace

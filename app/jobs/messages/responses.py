@@ -9,10 +9,10 @@ from pathlib import Path
 from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.nodes.channel import CHANNELS
+from app.nodes.checking.response import response_problems
 from app.nodes.kind import Surroundings
 from app.nodes.problems import did_you_mean, stopping
 from app.nodes.response import Response
-from app.nodes.response_checks import response_problems
 from app.scenario.reading import dump_document
 from app.scenario.reading import read_document as fitted
 from app.scenario.tree import read_tree

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from app.errors import Problem
 from app.nodes.ad_platforms import PLATFORMS
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import ChangeAudience
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings

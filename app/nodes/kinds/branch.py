@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import condition_problems
+from app.nodes.checking.conditions import condition_problems
 from app.nodes.conditions import Condition
 from app.nodes.document import Document, Id
 from app.nodes.instructions import Choose
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 from app.nodes.problems import port_problems, problem
-from app.nodes.sentences import sentence
+from app.nodes.words.sentences import sentence
 
 OTHERWISE = "otherwise"
 

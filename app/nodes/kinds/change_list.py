@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from app.errors import Problem
 from app.nodes import instructions
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
 from app.nodes.document import Document
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from app.errors import Problem
 from app.nodes.channel import EMAIL
+from app.nodes.checking.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 from app.nodes.instructions import Send
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
-from app.nodes.sending import FIELDS, PORTS, MessageParams, kind_words, sending_problems, text_problems
 
 
 class EmailParams(MessageParams):

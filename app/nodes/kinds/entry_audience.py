@@ -8,15 +8,15 @@ from typing import Annotated, Any
 from pydantic import Field as Limits
 
 from app.errors import Problem
-from app.nodes.checks import condition_problems
+from app.nodes.checking.conditions import condition_problems
 from app.nodes.conditions import Condition
 from app.nodes.document import Document
 from app.nodes.durations import DurationField
 from app.nodes.instructions import EnterAudience, Repeat
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
-from app.nodes.sentences import sentence
 from app.nodes.times import MomentField
+from app.nodes.words.sentences import sentence
 
 SHORTEST_REPEAT_US = 60_000_000
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import condition_problems, date_problems
+from app.nodes.checking.conditions import condition_problems, date_problems
 from app.nodes.conditions import Condition
 from app.nodes.document import Document
 from app.nodes.durations import Duration, DurationField
 from app.nodes.instructions import EnterOnDate
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import problem
-from app.nodes.sentences import sentence
 from app.nodes.times import TimeField
+from app.nodes.words.sentences import sentence
 
 
 class EntryDateParams(Document):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import condition_problems, event_problems, where_problems
+from app.nodes.checking.conditions import condition_problems, event_problems, where_problems
 from app.nodes.conditions import Condition, Where
 from app.nodes.document import Document
 from app.nodes.instructions import EnterOnEvent
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
-from app.nodes.sentences import sentence, where_sentence
+from app.nodes.words.sentences import sentence, where_sentence
 
 
 class EntryEventParams(Document):

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import condition_problems, name_problems
+from app.nodes.checking.conditions import condition_problems, name_problems
 from app.nodes.conditions import Condition
 from app.nodes.document import Document, Number
 from app.nodes.instructions import EnterOnScore
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import remark
-from app.nodes.sentences import sentence
+from app.nodes.words.sentences import sentence
 
 
 class EntryScoreParams(Document):

@@ -11,13 +11,13 @@ from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.data.products import event_of_products
 from app.errors import Problem
-from app.nodes.checks import event_problems
+from app.nodes.checking.conditions import event_problems
+from app.nodes.checking.writing import product_problems
 from app.nodes.document import Document, Number
 from app.nodes.durations import Duration, DurationField
 from app.nodes.instructions import Recommend
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Written
 from app.nodes.problems import duration_problems, problem
-from app.nodes.writing import product_problems
 
 MOST = 20
 _BASES = (

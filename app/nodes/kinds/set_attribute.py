@@ -10,12 +10,12 @@ from pydantic import BeforeValidator
 from app.data.dataset import Schema
 from app.errors import Problem
 from app.nodes import instructions
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
+from app.nodes.checking.writing import constant_problems, constant_type, copy_problems
 from app.nodes.conditions import Scalar
 from app.nodes.document import Document
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings, Written
 from app.nodes.problems import problem
-from app.nodes.writing import constant_problems, constant_type, copy_problems
 
 
 def _constant(value: object) -> object:

@@ -8,12 +8,12 @@ from typing import Any
 from app.data.columns.column import ColumnType
 from app.data.dataset import Schema
 from app.errors import Problem
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
+from app.nodes.checking.writing import code_problems
 from app.nodes.document import Document
 from app.nodes.instructions import TakeVoucher
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings, Written
 from app.nodes.problems import did_you_mean, problem
-from app.nodes.writing import code_problems
 
 
 class VoucherParams(Document):

@@ -10,14 +10,14 @@ from pydantic import Tag
 
 from app.errors import Problem
 from app.nodes import instructions
-from app.nodes.checks import date_problems, event_problems
+from app.nodes.checking.conditions import date_problems, event_problems
 from app.nodes.document import Document, keyed, tag
 from app.nodes.durations import DurationField
 from app.nodes.instructions import UntilAttribute, UntilBestTime, UntilMoment, UntilTime
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings
 from app.nodes.problems import duration_problems, remark, weekday_problems
-from app.nodes.sentences import weekday_words
 from app.nodes.times import MomentField, TimeField, Weekday
+from app.nodes.words.sentences import weekday_words
 
 Otherwise = Literal["continue", "exit"]
 

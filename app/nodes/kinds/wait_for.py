@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import event_problems, match_key_problems, message_problems, where_problems
+from app.nodes.checking.conditions import event_problems, match_key_problems, message_problems, where_problems
 from app.nodes.conditions import MessageOutcome, Where
 from app.nodes.document import Document
 from app.nodes.durations import DurationField
 from app.nodes.instructions import WaitForEvent, WaitForMessage
 from app.nodes.kind import Control, Family, Field, Kind, Port, Surroundings
 from app.nodes.problems import duration_problems, problem
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 
 _STATES: tuple[tuple[MessageOutcome, str], ...] = (
     ("sent", "sent"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.nodes.checks import name_problems
+from app.nodes.checking.conditions import name_problems
 from app.nodes.document import Document
 from app.nodes.instructions import CallWebhook
 from app.nodes.kind import Control, Family, Field, Kind, Surroundings

@@ -12,7 +12,7 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step, Where
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.accounts.figures import AccountsFigures
 from app.reports.accounts.grouping import accounts_of, domains_of
 from app.reports.accounts.totals import totals_of

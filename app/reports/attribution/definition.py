@@ -13,7 +13,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.attribution.figures import AttributionFigures, ChannelFigures
 from app.reports.attribution.shared import ENOUGH_EVENTS, Shared
 from app.reports.attribution_models.models import DAY_US

@@ -13,8 +13,8 @@ from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
+from app.nodes.words.sentences import where_sentence
 from app.numbers import number
 from app.reports.cohorts.counting import Asked, chosen, counted
 from app.reports.cohorts.figures import CohortFigures, no_cohorts

@@ -12,7 +12,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError
 from app.nodes.channel import CHANNELS, Channel
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.by_customer.counting import did, of_step
 from app.reports.coverage.figures import Bits, ChannelCoverage, CoverageFigures
 from app.reports.definition.matching import step_problems

@@ -13,7 +13,7 @@ from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.by_customer.counting import did, instants, of_step
 from app.reports.counting.kept import kept_among
 from app.reports.definition.event_conditions import Conditions, conditions_of

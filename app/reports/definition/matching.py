@@ -15,8 +15,8 @@ from app.data.columns.column import types_of
 from app.data.dataset import Dataset, Schema
 from app.data.zones import utc_from_wall
 from app.errors import Problem
-from app.nodes.checks import event_problems, where_problems
-from app.nodes.comparisons import ON_INSTANT
+from app.nodes.checking.comparisons import ON_INSTANT
+from app.nodes.checking.conditions import event_problems, where_problems
 from app.nodes.conditions import Step, Where
 from app.nodes.kind import Surroundings
 from app.nodes.problems import problem, stopping

@@ -14,7 +14,7 @@ from app.data.zones import zone_names
 from app.errors import AppError
 from app.nodes.conditions import Step, Where
 from app.nodes.durations import Duration
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.numbers import number
 from app.reports.definition.event_conditions import Conditions, step_of
 

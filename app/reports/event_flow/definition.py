@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.numbers import counted
 from app.reports.by_customer.counting import ENOUGH_EVENTS, Wanted, did, of_step
 from app.reports.definition.matching import step_problems

@@ -15,7 +15,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.numbers import exact, exact_percent
 from app.reports.by_customer.counting import Wanted, Within, did, instants, of_step, with_text
 from app.reports.counting.intervals import level

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
-from app.nodes.checks import condition_problems
+from app.nodes.checking.conditions import condition_problems
 from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
 from app.nodes.kind import Surroundings

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from app.nodes.conditions import AttributeTest, Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import sentence, where_sentence
+from app.nodes.words.sentences import sentence, where_sentence
 from app.reports.counting.buckets import Period
 from app.reports.counting.intervals import level
 from app.reports.definition.recorded_definition import RecordedDefinition

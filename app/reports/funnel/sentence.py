@@ -9,7 +9,7 @@ from typing import get_args
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import sentence as said
+from app.nodes.words.sentences import sentence as said
 from app.reports.counting.buckets import PERIODS, Period
 from app.reports.definition.sentence import (
     Choice,

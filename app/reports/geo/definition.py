@@ -12,7 +12,7 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.by_customer.counting import any_event, of_step
 from app.reports.definition.breakdown import Breakdown, breakdown_problem
 from app.reports.definition.matching import step_problems

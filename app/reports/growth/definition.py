@@ -13,7 +13,7 @@ from app.data.zones import DAY_US
 from app.errors import AppError, Problem
 from app.nodes.channel import CHANNELS
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.by_customer.counting import did, instants, of_step
 from app.reports.counting.buckets import Buckets, Period, buckets_between, walls_in
 from app.reports.definition.event_conditions import Conditions, conditions_of

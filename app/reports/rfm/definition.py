@@ -15,7 +15,7 @@ from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.reports.by_customer.counting import Within, did, of_step, of_steps
 from app.reports.counting.buckets import day_end, local_days
 from app.reports.definition.event_conditions import Conditions, conditions_document, step_of

@@ -17,7 +17,7 @@ from app.data.zones import DAY_US
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.durations import Duration
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.numbers import data_instant, exact
 from app.reports.by_customer.counting import LATEST, Within, any_event, did, instants, of_names, of_step
 from app.reports.counting.buckets import day_end

@@ -14,8 +14,8 @@ from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
-from app.nodes.sentences import where_sentence
 from app.nodes.times import Weekday
+from app.nodes.words.sentences import where_sentence
 from app.numbers import counted
 from app.reports.counting.buckets import Buckets, Period, buckets_between, day_starts
 from app.reports.definition.breakdown import Breakdown, breakdown_problem, grouped

@@ -11,7 +11,7 @@ from app.nodes.delays import median_us
 from app.nodes.durations import Duration
 from app.nodes.instructions import Send
 from app.nodes.response import Conversion, Delay, Response
-from app.nodes.response_words import completed
+from app.nodes.words.response import completed
 from app.runtime.compiler.conditions import compile_condition
 from app.runtime.compiler.draft import Draft
 from app.runtime.compiler.events import Drawn

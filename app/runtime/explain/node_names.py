@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from app.nodes.conditions import Condition, EventTest, PropertyTest, Where
-from app.nodes.sentences import sentence, where_sentence
+from app.nodes.words.sentences import sentence, where_sentence
 from app.runtime.explanation import Value
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario

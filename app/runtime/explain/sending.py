@@ -9,7 +9,7 @@ import numpy as np
 from app.nodes.ad_platforms import CONSENT_ROLE, KNOWN_BY
 from app.nodes.channel import ANY, CHANNELS
 from app.nodes.instructions import Send
-from app.nodes.sentences import window_words
+from app.nodes.words.sentences import window_words
 from app.numbers import drawn, exact
 from app.runtime.explain.context import Context, Told
 from app.runtime.explain.lookup import Place

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.data.zones import zone_names
 from app.errors import Problem
-from app.nodes.checks import (
+from app.nodes.checking.conditions import (
     condition_problems,
     event_problems,
     match_key_problems,

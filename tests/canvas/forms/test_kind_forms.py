@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.canvas.forms.editor import Json
+from app.canvas.forms.editors.editor import Json
 from app.nodes.catalogue import KINDS
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.canvas.beside import Beside
-from app.canvas.forms.choosing import ChoiceEditor
-from app.canvas.forms.condition import ConditionEditor
-from app.canvas.forms.editor import Editor, Json
+from app.canvas.forms.conditions.builder import ConditionEditor
+from app.canvas.forms.editors.choosing import ChoiceEditor
+from app.canvas.forms.editors.editor import Editor, Json
+from app.canvas.forms.editors.shapes import Shape, ShapeEditor
 from app.canvas.forms.offers import offers_of
-from app.canvas.forms.shapes import Shape, ShapeEditor
 from tests.builders.scenarios import placed
 from tests.person import hands
 from tests.person.person import child

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.canvas.forms.editor import Json
+from app.canvas.forms.editors.editor import Json
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.selection import Selection
 from app.errors import AppError

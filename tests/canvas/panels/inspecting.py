@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.canvas.forms.editor import Json
+from app.canvas.forms.editors.editor import Json
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetParams
 from app.scenario.files import make_params

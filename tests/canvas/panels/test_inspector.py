@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.canvas.beside import Beside, Of, Stop, Told
-from app.canvas.forms.editor import Json
+from app.canvas.forms.editors.editor import Json
 from app.nodes.conditions import Condition
 from app.scenario.graph import NodeId
 from tests.canvas.conftest import Sit

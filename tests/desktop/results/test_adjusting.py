@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QPushButton
 
 from app.data.assembling.fingerprint import signed
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import ScenarioId

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QTableWidget
 
 from app.data.assembling.fingerprint import signed
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario

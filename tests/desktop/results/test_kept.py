@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QTableWidget
 
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.desktop.shell.side_bar import PlaceName
 from app.workspace.settings.kept_reports import KeptReport
 from tests.builders.workspaces import small_workspace, workspace_of_orders

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
-from app.desktop.results.chart_view import ChartView
+from app.desktop.results.report.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.reports.lifecycle.figures import HERE
 from tests.builders.workspaces import workspace_at

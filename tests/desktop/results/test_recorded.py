@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.data.dataset import Dataset
 from app.data.importing.read import Source, import_files
 from app.data.samples import load_sample
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.desktop.shell import jobs_strip
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.data.importing.read import Imported
-from app.desktop.data.dataset_view import DatasetView
-from app.desktop.results.chart_view import ChartView
+from app.desktop.data.dataset.view import DatasetView
+from app.desktop.results.report.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import load_template
 from app.jobs.reports.reporting import report_of_run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.desktop.results.card import ReportCard
+from app.desktop.results.gallery.card import ReportCard
 from app.nodes.conditions import EventTest, PropertyTest
 from app.workspace.settings.kept_reports import KeptReport
 from app.workspace.store import Workspace

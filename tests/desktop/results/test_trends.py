@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.desktop.results.chart_view import ChartView
+from app.desktop.results.report.chart_view import ChartView
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.results.reading_reports import column, in_results, pick, turn_to

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from app.canvas.figures import figures_at
-from app.desktop.results.chart_view import ChartView
+from app.desktop.results.report.chart_view import ChartView
 from app.desktop.shell.side_bar import PlaceName
 from app.scenario.graph import Edge, NodeId
 from app.scenario.reading import dump_document

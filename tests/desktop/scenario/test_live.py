@@ -21,7 +21,7 @@ from app.scenario.files import make_params
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
 from app.workspace.store import Workspace
-from tests.canvas.forms.test_sliding import handle, slide
+from tests.canvas.forms.editors.test_sliding import handle, slide
 from tests.desktop.conftest import Sit
 from tests.person import hands
 from tests.person.person import PATIENCE_MS, Person

@@ -18,7 +18,7 @@ from app.canvas.modelled import Modelling
 from app.canvas.session import ScenarioSession
 from app.desktop.background import Job
 from app.desktop.open_workspace import Desk
-from app.desktop.results.people_panel import People, PeoplePanel
+from app.desktop.results.people.panel import People, PeoplePanel
 from app.desktop.scenario.customers.why_panel import WhyPanel
 from app.desktop.scenario.forecasting.modelled_panel import ModelledPanel
 from app.desktop.scenario.runner import Runner

@@ -11,7 +11,7 @@ from app.canvas.figures import Door, RunCounts
 from app.canvas.modelled import ABOUT, Expected, ModelledNode, Modelling
 from app.canvas.session import ScenarioSession
 from app.nodes.channel import CHANNELS
-from app.nodes.response_words import completed, response_in_words
+from app.nodes.words.response import completed, response_in_words
 from app.numbers import counted, number, rounded
 from app.runtime.forecast.forecast_order import used
 from app.scenario.graph import Scenario

@@ -10,18 +10,18 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame
 
-from app.canvas.forms.editor import Json, Manner
+from app.canvas.forms.editors.editor import Json, Manner
 from app.canvas.forms.offers import Ask
 from app.canvas.forms.response import ResponseForm
 from app.desktop.scenario.forecasting.channel_responses import ChannelResponses
 from app.jobs.messages.calibrating import Asked
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS, Channel
+from app.nodes.checking.response import response_problems
 from app.nodes.conditions import Condition
 from app.nodes.kind import Surroundings
 from app.nodes.problems import stopping
 from app.nodes.response import Response
-from app.nodes.response_checks import response_problems
 from app.scenario.reading import dump_document, read_document
 from app.ui.icons import icon
 from app.ui.theme import STEP

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.nodes.catalogue import KINDS
 from app.nodes.kind import Family
-from app.nodes.sentences import where_sentence
+from app.nodes.words.sentences import where_sentence
 from app.numbers import Rate, counted, money, number
 from app.reports.catalogue import reports
 from app.reports.documents.composing.named_table import NamedTable

@@ -1,0 +1,1 @@
+"""Conditions put together in sentences."""

@@ -1,0 +1,1 @@
+"""Editors of one value each, whatever it is used for."""

@@ -1,0 +1,1 @@
+"""Tables of any length: their rows and heads, searched, filtered and sorted."""

@@ -1,0 +1,1 @@
+"""The gallery: a card for each report over what was chosen."""

@@ -1,0 +1,1 @@
+"""Whether what a node is given fits the data and makes sense."""

@@ -1,0 +1,1 @@
+"""Conditions, steps and reactions in words, and back."""
