@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from app.ui.announcing import announce
 from app.ui.theme import STEP
 from app.ui.widgets import button, label, row
 
@@ -39,3 +40,4 @@ class NoticeBar(QFrame):
         self._trust.setHidden(not is_foreign)
         self._text.setText(f"{why} {AND_YET}" if why else "")
         self.setVisible(bool(why))
+        announce(self, self._text.text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from app.ui.announcing import announce
 from app.ui.theme import STEP
 from app.ui.widgets import button, label, row
 
@@ -32,6 +33,7 @@ class OfferBar(QFrame):
         self._text.setText(words)
         self._do.setText(do)
         self.setVisible(bool(words))
+        announce(self, words)
 
     def _take(self) -> None:
         self.hide()
