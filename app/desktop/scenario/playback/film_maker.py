@@ -159,6 +159,7 @@ class _Shots(QObject):
         width = self._plan.width
         high = min(max(area.height() / area.width(), _FLATTEST), _HIGHEST)
         height = round(width * high / 2) * 2
+        area = _centred(area, height / width)
         image = QImage(width, height + _CAPTION, QImage.Format.Format_RGB888)
         image.fill(canvas.tools.canvas.color())
         painter = QPainter(image)
@@ -215,3 +216,10 @@ def _coming(frames: Queue[Frame], count: int, tell: partial[None]) -> Iterator[F
 def _unchecked(*_: object) -> tuple[Problem, ...]:
     """Nobody edits here."""
     return ()
+
+
+def _centred(area: QRectF, high: float) -> QRectF:
+    """The area with as much room around it as a picture of that height by its width needs: it stands in the middle."""
+    across = max(0.0, area.height() / high - area.width()) / 2
+    down = max(0.0, area.width() * high - area.height()) / 2
+    return area.adjusted(-across, -down, across, down)

@@ -37,6 +37,7 @@ from tests.person.person import PATIENCE_MS, Person
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DAY_US = 86_400_000_000
+CAPTION = 40  # what stands under a film, in pixels
 
 
 @pytest.fixture
@@ -306,6 +307,8 @@ def test_that_a_range_is_saved_as_a_picture_that_moves_and_one_that_is_stopped_i
         assert frame_count(film) > 20
         film.seek(0)
         first = np.asarray(film.convert("RGB"))
+        drawn = np.flatnonzero((first[:-CAPTION] != first[0, 0]).any(axis=(1, 2)))
+        assert abs(drawn[0] - (len(first) - CAPTION - 1 - drawn[-1])) < 30  # it stands in the middle
         film.seek(20)
         assert (np.asarray(film.convert("RGB")) != first).any()
     person.click("playback_save")
