@@ -29,7 +29,7 @@ class Announcer(QObject):
         self._scenario = session.scenario
         self._step = session.undo_stack.index()
         self._words = ""
-        self._is_step = self._is_edited = False
+        self._is_step = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -52,7 +52,6 @@ class Announcer(QObject):
         before, self._scenario = self._scenario, self._session.scenario
         self._words = said(edit, before, self._scenario)
         self._is_step = self._session.is_stepping
-        self._is_edited = True
         self._soon.start()
         self._choosing.stop()
 
@@ -70,7 +69,7 @@ class Announcer(QObject):
         """What is wrong that was not; those that a scenario is opened with are in its list."""
         before, self._problems = self._problems, self._session.problems
         words = wrong_since(before, self._problems, self._session.scenario)
-        if words and self._is_edited:
+        if words and self._session.is_checked:
             self.announce(words)
 
     def _tell(self) -> None:

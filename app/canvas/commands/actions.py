@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.commands import arranging
+from app.canvas.commands import arranging, seeing
 from app.canvas.commands import selected as operations
 from app.canvas.input.pointer_input import PointerInput
 from app.canvas.operations.placing import Side
@@ -104,23 +104,23 @@ _COMMANDS = (
         "Zoom &in",
         (Standard.ZoomIn, "Ctrl+="),
         "view",
-        lambda pointer_input: pointer_input.context.camera.zoom(1.25),
+        seeing.zoom(1.25),
     ),
     _Command(
         "zoomOut",
         "Zoom &out",
         (Standard.ZoomOut,),
         "view",
-        lambda pointer_input: pointer_input.context.camera.zoom(0.8),
+        seeing.zoom(0.8),
     ),
     _Command(
         "actualSize",
         "Act&ual size",
         ("Ctrl+0",),
         "view",
-        lambda pointer_input: pointer_input.context.camera.zoom_to(1.0),
+        seeing.actual_size,
     ),
-    _Command("fit", "&Fit", ("F",), "view", lambda pointer_input: pointer_input.context.camera.fit()),
+    _Command("fit", "&Fit", ("F",), "view", seeing.fit),
 )
 
 

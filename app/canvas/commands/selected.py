@@ -16,11 +16,13 @@ from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.operations.noting import frame_around, new_note
 from app.canvas.operations.removing import healed, removed
 from app.canvas.operations.reordering import moved_earlier, moved_later
+from app.canvas.operations.saying import named
 from app.errors import AppError
 from app.scenario.edits import AddNote, Edit
 from app.scenario.graph import NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
+from app.ui.announcing import announce
 
 ORIGIN_MIME = "application/x-rehearse-origin"
 """Beside the text: which scenario of which workspace it was copied from, since ids alone are those of strangers too."""
@@ -53,18 +55,27 @@ def select_all(pointer_input: PointerInput) -> None:
 
 def copy(pointer_input: PointerInput) -> None:
     """Put the selection on the clipboard, as the text of a scenario file."""
-    text = copied(pointer_input.context.session.scenario, pointer_input.context.session.selection)
-    if text:
-        data = QMimeData()
-        data.setText(text)
-        data.setData(ORIGIN_MIME, pointer_input.context.session.origin.encode())
-        QGuiApplication.clipboard().setMimeData(data)
+    session = pointer_input.context.session
+    if _take(pointer_input):
+        announce(pointer_input.context.viewport, f"Copied {named(session.selection, session.scenario)}")
 
 
 def cut(pointer_input: PointerInput) -> None:
     """Copy, then delete."""
-    copy(pointer_input)
+    _take(pointer_input)
     delete(pointer_input)
+
+
+def _take(pointer_input: PointerInput) -> bool:
+    """Put the selection on the clipboard, if there is one."""
+    session = pointer_input.context.session
+    text = copied(session.scenario, session.selection)
+    if text:
+        data = QMimeData()
+        data.setText(text)
+        data.setData(ORIGIN_MIME, session.origin.encode())
+        QGuiApplication.clipboard().setMimeData(data)
+    return bool(text)
 
 
 def paste(pointer_input: PointerInput) -> None:

@@ -65,18 +65,25 @@ def note_named(text: str) -> str:
     return f"the note “{_in_a_line(text)}”" if text.strip() else "an empty note"
 
 
+def named(selection: Selection, scenario: Scenario) -> str:
+    """How what is selected is called when it is spoken of: one thing by its name, several by their numbers."""
+    nodes, edges, notes = selection.nodes, selection.edges, selection.notes
+    match len(nodes), len(edges), len(notes):
+        case 1, 0, 0:
+            return name_of(scenario, next(iter(nodes)))
+        case 0, 1, 0:
+            return f"the wire from {_ends(scenario, next(iter(edges)))}"
+        case 0, 0, 1:
+            return note_named(next((note.text for note in scenario.notes if note.id in notes), ""))
+    parts = ((len(nodes), "node"), (len(edges), "wire"), (len(notes), "note"))
+    return " and ".join(f"{count} {noun if count == 1 else noun + 's'}" for count, noun in parts if count)
+
+
 def chosen(selection: Selection, scenario: Scenario) -> str:
     """What is selected; empty for one node, which has the keyboard and says so itself."""
-    nodes, edges, notes = selection.nodes, selection.edges, selection.notes
-    if len(edges) == 1 and not nodes and not notes:
-        return f"Selected the wire from {_ends(scenario, next(iter(edges)))}"
-    if len(notes) == 1 and not nodes and not edges:
-        return f"Selected {note_named(next((note.text for note in scenario.notes if note.id in notes), ''))}"
-    if not selection:
-        return "Nothing is selected"
-    parts = ((len(nodes), "node"), (len(edges), "wire"), (len(notes), "note"))
-    words = [f"{count} {noun if count == 1 else noun + 's'}" for count, noun in parts if count]
-    return f"Selected {' and '.join(words)}" if len(nodes) + len(edges) + len(notes) > 1 else ""
+    if len(selection.nodes) == 1 and not selection.edges and not selection.notes:
+        return ""
+    return f"Selected {named(selection, scenario)}" if selection else "Nothing is selected"
 
 
 def wrong_since(before: Iterable[Problem], after: Sequence[Problem], scenario: Scenario) -> str:
