@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
+from app.reports.counting.kept import kept_among
 from app.reports.crm.grouping import IS_WORTH, OPENS, Grouped, grouped
 from app.reports.crm.grouping import LOST as LOST
 from app.reports.crm.grouping import OPEN as OPEN
@@ -64,11 +65,12 @@ def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
     """Events of one id are one opportunity, whoever did them; it is that of the customer for whom it was opened.
 
     Without an id, a customer's events from one opening until the next are one. The last of opened, won and lost says
-    what became of it. They are worked out once for all that is asked with these events.
+    what became of it. They are worked out once for all that is asked with these events; of few definitions they are
+    kept, so that the next finds room for its own without new memory.
     """
     steps = tuple(way.step(role).model_dump_json() for role in SPEAKING)
     asked = (steps, way.opportunity_id, way.amount)
-    return dataset.kept(("opportunities", *asked), lambda: _put_together(dataset, way))
+    return kept_among(dataset, "opportunities", asked, lambda: _put_together(dataset, way))
 
 
 def _put_together(dataset: Dataset, way: Way) -> Opportunities:
