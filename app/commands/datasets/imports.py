@@ -19,8 +19,16 @@ from app.data.dataset import Dataset
 from app.data.files.registry import WORKBOOK, offered_formats
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_names import shown
-from app.data.importing.mapping import CustomersMapping, EventsMapping, KeyMapping, Kind, MappingDocument, read_mapping
-from app.data.importing.plan import ImportPlan, OnDuplicate
+from app.data.importing.mapping import (
+    CustomersMapping,
+    EventsMapping,
+    KeyMapping,
+    Kind,
+    MappingDocument,
+    OnDuplicate,
+    read_mapping,
+)
+from app.data.importing.plan import ImportPlan
 from app.data.importing.read import Imported
 from app.data.importing.remembered import NOTHING_REMEMBERED
 from app.data.importing.values.moments import DayFirst
@@ -34,6 +42,12 @@ from app.progress import Progress
 from app.workspace.store import Workspace
 
 MOST_NOTES_SHOWN = 20
+Dayfirst = Annotated[
+    bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
+]
+Cents = Annotated[
+    bool | None, typer.Option("--cents/--no-cents", help="Whether an amount of 1190 is 11.90.", show_default=False)
+]
 Timezone = Annotated[
     str | None, typer.Option(help="Zone of times without an offset, for a new dataset (UTC if left out).")
 ]
@@ -62,10 +76,9 @@ def import_files(
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the first filled one.")] = None,
     decimal: Annotated[Decimal | None, typer.Option(help="The decimal sign, where 1.234 is not clear.")] = None,
-    dayfirst: Annotated[
-        bool | None, typer.Option("--dayfirst/--no-dayfirst", help="Whether 03/04/2024 is 3 April.", show_default=False)
-    ] = None,
+    dayfirst: Dayfirst = None,
     yearfirst: Annotated[bool, typer.Option("--yearfirst", help="03-04-05 is 5 April 2003.")] = False,
+    cents: Cents = None,
     timezone: Timezone = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget what was said of files with such a header before, and guess.")
@@ -79,15 +92,17 @@ def import_files(
     if not files and not codes:
         raise typer.BadParameter("name a file to import, or codes with --pool NAME=FILE", param_hint="FILES")
     columns = {"key": key, "at": at, "name": event, "name_constant": event_name}
-    wanted = _overridden(_said_in(mapping, files or []), files or [], kind, columns)
+    said = _said_in(mapping, files or [])
+    wanted = _in_cents(_overridden(said, files or [], kind, columns), files or [], cents)
     ways = {"decimal": decimal, "day_first": _first(dayfirst, yearfirst)}
     wanted = _written(_of_sheet(wanted, files or [], sheet), ways)
-    duplicate = "again" if again else on_duplicate
+    duplicate = "again" if again else on_duplicate or said.on_duplicate
     of_events = bool(at or event or event_name) and kind is None
+    unrelated, forget = unrelated or said.unrelated, forget or said.forget
     task = _Task(
         files or [], codes, wanted, join or [], unrelated, duplicate, timezone, forget=forget, of_events=of_events
     )
-    _tell(*_carried_out(workspace, task, dataset), as_json=as_json)
+    _tell(*_carried_out(workspace, task, dataset or said.dataset), as_json=as_json)
 
 
 def _refuse_unreadable(event: str | None, event_name: str | None, timezone: str | None) -> None:
@@ -199,7 +214,7 @@ class _Task:
                 f"{' '.join(repeated)} Nothing was changed; say what is meant with --on-duplicate replace, append, "
                 "skip or again."
             )
-        return joined_as_said(plan, self._joins, unrelated=self._unrelated)
+        return joined_as_said(plan, self._joins, self._mapping.joins, unrelated=self._unrelated)
 
 
 def _say_plan(plan: ImportPlan | None) -> None:
@@ -298,6 +313,11 @@ def _of_sheet(mapping: MappingDocument, files: Sequence[Path], sheet: str | None
     if not workbooks:
         raise AppError(f"None of the files is a workbook: there is no sheet “{sheet}” to read.")
     return _of_files(mapping, workbooks, {"sheet": sheet})
+
+
+def _in_cents(mapping: MappingDocument, files: Sequence[Path], cents: bool | None) -> MappingDocument:
+    """The mapping with whether money stands in hundredths, as far as an option says so."""
+    return mapping if cents is None else _of_files(mapping, files, {"cents": cents})
 
 
 def _of_files(mapping: MappingDocument, files: Sequence[Path], said: dict[str, Any]) -> MappingDocument:

@@ -42,7 +42,9 @@ class DataFiles:
 
     def dataset(self, progress: Progress) -> Dataset:
         """What importing them would give; rows that cannot be read are counted on stderr."""
-        imported = import_plan(joined_as_said(self._plan(progress), self.joins, unrelated=self.unrelated), "files")
+        said = self._said()
+        plan = joined_as_said(self._plan(progress), self.joins, said.joins, unrelated=self.unrelated or said.unrelated)
+        imported = import_plan(plan, "files")
         for account in imported.accounts:
             if account.rejected:
                 complain(
@@ -52,9 +54,12 @@ class DataFiles:
         codes = [(source.pool, read_pool(source.path, progress)) for source in pool_sources(self.pools)]
         return with_pools(imported.dataset, codes)[0]
 
+    def _said(self) -> MappingDocument:
+        return read_mapping(self.mapping) if self.mapping else MappingDocument()
+
     def _plan(self, progress: Progress) -> ImportPlan:
         named = list(self._named())
-        document = read_mapping(self.mapping) if self.mapping else MappingDocument()
+        document = self._said()
         said = [_of_kind(document, path, kind) for path, kind in named]
         known = document.model_copy(update={"files": (*said, *document.files)})
         corrections = Corrections()

@@ -10,12 +10,14 @@ from app.errors import AppError
 _OF_JOINS = ("few-meet", "no-join")
 
 
-def joined_as_said(plan: ImportPlan, joins: Sequence[str], *, unrelated: bool) -> ImportPlan:
-    """The plan joined by each COLUMN=COLUMN; AppError for another form, and for few that meet unless `unrelated`."""
-    for pair in joins:
-        first, sign, second = pair.partition("=")
-        if not sign or not first or not second:
-            raise AppError(f"--join {pair} is not of the form COLUMN=COLUMN.")
+def joined_as_said(
+    plan: ImportPlan, joins: Sequence[str], of_mapping: Sequence[tuple[str, str]] = (), *, unrelated: bool
+) -> ImportPlan:
+    """The plan joined by each COLUMN=COLUMN, else by the pairs of a mapping.
+
+    AppError for another form, and for few that meet unless `unrelated`.
+    """
+    for first, second in [_pair(join) for join in joins] or of_mapping:
         plan = joined_by(plan, first, second)
     open_ = [doubt for doubt in plan.unanswered if doubt.code in _OF_JOINS]
     if open_ and not unrelated:
@@ -27,3 +29,10 @@ def joined_as_said(plan: ImportPlan, joins: Sequence[str], *, unrelated: bool) -
     for doubt in open_:
         plan = answered(plan, doubt)
     return plan
+
+
+def _pair(join: str) -> tuple[str, str]:
+    first, sign, second = join.partition("=")
+    if not sign or not first or not second:
+        raise AppError(f"--join {join} is not of the form COLUMN=COLUMN.")
+    return first, second

@@ -115,6 +115,8 @@ class FilePlan:
     """The column of the events' names with its texts."""
     zone: str | None = None
     """The column with the zone of each row's instant, where the instants name none; "" where it is said to be none."""
+    cents: tuple[str, ...] = ()
+    """Columns of money that are counted in hundredths."""
     consents: Mapping[str, Consent] = field(default_factory=dict)
     """For each role how the file speaks of it, where no column says simply yes or no."""
 

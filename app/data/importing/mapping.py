@@ -18,6 +18,8 @@ from app.errors import AppError, Problem
 from app.files.reading import name_of, read_document
 from app.registry import Registry
 
+OnDuplicate = Literal["replace", "append", "skip", "again"]
+"""What becomes of what is there: events are replaced, only new ones added, such files left out, or all is added."""
 Kind = Literal["customers", "events", "orders", "products", "list", "pool"]
 """What the rows of a file are."""
 
@@ -128,6 +130,8 @@ class FileMapping(_MappingPart):
     roles: Annotated[dict[str, str] | None, _known_roles(ATTRIBUTE_ROLES)] = None
     """Role of an attribute -> column; in a file of events, of a column that becomes an attribute."""
     event_roles: Annotated[dict[str, str] | None, _known_roles(EVENT_ROLES)] = None
+    event_names: tuple[str, ...] = ()
+    """The names of events that `event_roles` were said of; what others mean is guessed."""
     property_roles: Annotated[dict[str, str] | None, _known_roles(PROPERTY_ROLES)] = None
     product_roles: Annotated[dict[str, str] | None, _known_roles(PRODUCT_ROLES)] = None
     """Role of a product's column -> column."""
@@ -137,6 +141,8 @@ class FileMapping(_MappingPart):
     """Columns that are not imported."""
     day_first: DayFirst | None = None
     decimal: Literal[".", ","] | None = None
+    cents: bool | None = None
+    """Whether whole numbers of money are hundredths; None: those of columns that say so by their names."""
     into: str | None = None
     """The list or the voucher pool that the file fills."""
 
@@ -170,6 +176,16 @@ class MappingDocument(_MappingPart):
     """What holds for single files; the first whose name fits is taken."""
     apart: tuple[str, ...] = ()
     """Ids that nothing else makes one with another: merges that were undone."""
+    dataset: str | None = None
+    """The name of the dataset, where the command names none."""
+    joins: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns by which files are joined."""
+    unrelated: bool = False
+    """Whether files come in together though few of their customers meet."""
+    on_duplicate: OnDuplicate | None = None
+    """What becomes of a file, or of events, that are there already."""
+    forget: bool = False
+    """Whether what was said of files with such headers before is forgotten."""
 
     customers: CustomersMapping | None = None
     events: EventsMapping | None = None

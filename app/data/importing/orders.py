@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,63 +13,37 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.assembling.rows import EventRows
+from app.data.changes.known_events import only_rows
 from app.data.columns.arrow import NO_WORDS, matches, numpy_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType, missing_column
 from app.data.columns.selection import concatenate, take
 from app.data.columns.texts import Texts, encode, text_column
 from app.data.importing.prepared import with_columns
+from app.data.importing.repeated_totals import repeated_totals
 from app.data.merged import RECORDED
-from app.data.vocabulary.headers import ranked
+from app.data.vocabulary.headers import plain, ranked
 from app.data.vocabulary.roles import PROPERTY_ROLES
 from app.data.vocabulary.words_of_consent import TRUE_WORDS
+from app.data.vocabulary.words_of_orders import DRAFTS, FAILED, FEES, PAYOUTS, TAKEN_BACK
 from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"
 ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
-_OF_ORDERS, _OF_LINES = (PURCHASE, REFUND, "failed_purchase"), (ORDER_LINE, REFUND_LINE, "failed_product")
+_OF_ORDERS = (PURCHASE, REFUND, "failed_purchase", "fee", "payout", "draft_order")
+_OF_LINES = (ORDER_LINE, REFUND_LINE, "failed_product", "fee_line", "payout_line", "draft_product")
+_BACK, _NOT_PAID, _FEE, _PAYOUT, _DRAFT = range(1, 6)
+_FATES = {_BACK: TAKEN_BACK, _NOT_PAID: FAILED, _FEE: FEES, _PAYOUT: PAYOUTS, _DRAFT: DRAFTS}
+"""By their place in the names of events, the words of a status or type that say what became of a row; 0 for none."""
+
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
-_TAKEN_BACK = frozenset(
-    {
-        "refunded",
-        "refund",
-        "return",
-        "payment refund",
-        "rückerstattung",
-        "erstattung",
-        "rückgabe",
-        "cancelled",
-        "canceled",
-        "cancellation",
-        "voided",
-        "returned",
-        "chargeback",
-        "charged back",
-    }
-    | {"fully refunded", "order cancelled", "storniert", "erstattet", "retourniert", "annulee", "annulée", "annulé"}
-    | {"remboursée", "remboursé", "cancelado", "anulado", "reembolsado", "annullato", "rimborsato", "geannuleerd"}
-    | {"terugbetaald", "anulowane", "zwrócone", "zrušeno", "zrušená", "vráceno", "stornováno", "storno", "stornována"}
-    | {"отменён", "отменен", "возврат", "возвращён", "возвращен", "iptal", "iptal edildi", "iade", "iade edildi"}
-    | {"annullerad", "makulerad", "återbetald", "annulleret", "kansellert", "refunderet", "refundert", "törölve"}
-    | {
-        "lemondva",
-        "visszatérítve",
-        "キャンセル",
-        "キャンセル済み",
-        "返品",
-        "返金",
-        "返金済み",
-        "已取消",
-        "已退款",
-        "退款",
-    }
-    | {"취소", "주문취소", "환불", "환불완료", "반품"}
-)
-_FAILED = frozenset(
-    {"failed", "payment failed", "declined", "payment declined", "blocked", "expired", "incomplete", "abandoned"}
-    | {"requires payment method", "error", "fehlgeschlagen", "abgelehnt", "échoué", "échouée", "refusé", "refusée"}
-    | {"fallido", "fallida", "rechazado", "rechazada", "fallito", "fallita", "rifiutato", "falhou", "recusado"}
-    | {"mislukt", "geweigerd", "nieudane", "odrzucone", "neúspěšná", "selhalo", "zamítnuto", "決済失敗"}
-)
+_STATUSES = (*PROPERTY_ROLES["status"].known, "state", "transaction_type", "transaction_status", "receipt_type", "type")
+"""Columns that may say what became of an order, or that a row is none."""
+_STATE = re.compile(r"_(?:status|state|statut|estado|stav)$")
+_OF_OTHERS = re.compile(r"subscription|e?_?mail|customer|account|user|contact|recovery|member|lead|deal|ship|billing")
+_DAYS_BACK = ("refunded_at", "refunded_on", "refund_date", "date_refunded", "voided_at", "chargeback_date")
+_PARTS_BACK = ("amount_refunded", "refunded_amount", "refund_amount", "total_refunded", "refunded_total")
+_CREDITS = frozenset({"credit"})
+_SAID: frozenset[str] = frozenset().union(*_FATES.values())
 _CANCELLED = r"^[Cc]\d+$"
 _FLAGS = ("refunded", "is_refunded", "fully_refunded", "cancelled", "canceled", "is_cancelled", "is_canceled", "voided")
 """Columns that say of each order yes or no."""
@@ -84,24 +59,35 @@ class Orders:
     orders: int
     refunds: int
     failed: int = 0
+    others: int = 0
+    repeated: str = ""
 
     def sentence(self) -> str:
         """What became of the lines, in words."""
         refunds = f", {stored_number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
         failed = f", {stored_number(self.failed)} never paid: failed_purchase" if self.failed else ""
-        return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders{refunds}{failed}."
+        others = f", {stored_number(self.others)} of them fees, payouts or drafts" if self.others else ""
+        repeated = f" {self.repeated}" if self.repeated else ""
+        made = f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders"
+        return f"{made}{refunds}{failed}{others}.{repeated}"
 
 
 def says_taken_back(table: pa.Table) -> bool:
-    """Whether a status column calls some orders refunded, failed or the like, or one of yes and no does."""
+    """Whether a status column calls some orders refunded, failed or no orders, or one of yes and no does."""
     flags = ranked(table.column_names, _FLAGS)
     return status_of_orders(table) is not None or any(_says(table, name, TRUE_WORDS) for name in flags)
 
 
 def status_of_orders(table: pa.Table) -> str | None:
-    """The column that calls some orders refunded or failed: a status, a type, or a “state” that is no country's."""
-    named = ranked(table.column_names, (*PROPERTY_ROLES["status"].known, "state", "transaction_type", "type"))
-    return next((name for name in named if _says(table, name, _TAKEN_BACK | _FAILED)), None)
+    """The column that calls some rows refunded, failed or fees: a status, a type, or a “state” that is no country's."""
+    return next((name for name in _statuses(table.column_names) if _says(table, name, _SAID)), None)
+
+
+def _statuses(names: Iterable[str]) -> list[str]:
+    """Columns that may say what became of an order, the likeliest first."""
+    every = list(names)
+    called_so = [name for name in every if _STATE.search(plain(name)) and not _OF_OTHERS.search(plain(name))]
+    return list(dict.fromkeys([*ranked(every, _STATUSES), *called_so]))
 
 
 def _says(table: pa.Table, name: str, words: Collection[str]) -> bool:
@@ -136,22 +122,19 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
     positive amount; one whose status says that its payment failed is no purchase. Where every order has one line, it
     stays one event with all its properties.
     """
-    group = _groups(rows, roles.get("order_id"))
-    count = int(group.max()) + 1 if len(group) else 0
-    first = np.full(count, len(group), np.int64)
-    np.minimum.at(first, group, np.arange(len(group)))
+    group, first = _groups(rows, roles.get("order_id"))
+    again = repeated_totals(rows, roles, group, len(first))
+    if again is not None:
+        counted = grouped(only_rows(rows, ~again.rows), roles, once)
+        return replace(counted, repeated=again.sentence)
+    said = _said_of_rows(rows, roles)
     money = _Money(rows, roles, once, group, first)
-    back = money.amounts < 0
-    back |= money.taken_back()
-    for name in ranked(rows.properties, _FLAGS):
-        back |= _says_yes(rows.properties[name], first)
-    if "order_id" in roles:
-        back |= _cancelled(rows.properties[roles["order_id"]], first)
-    failed = np.zeros(count, np.bool_)
-    if "status" in roles:
-        back |= _says_so(rows.properties[roles["status"]], first, _TAKEN_BACK)
-        failed = _says_so(rows.properties[roles["status"]], first, _FAILED) & ~back
-    fates = np.where(failed, 2, back.astype(np.int64))
+    if not money.is_whole and not _same(said, group, first):  # what was sold and what came back are two events
+        group, first = _groups(rows, roles.get("order_id"), said)
+        money = _Money(rows, roles, once, group, first)
+    count, fates = len(first), said[first]
+    fates[_taken_back(rows, roles, money, first) & (fates < _FEE)] = _BACK
+    back = fates == _BACK
     at = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(at, group, rows.at)
     orders = EventRows(
@@ -169,11 +152,28 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
         properties = {name: take(column, first) for name, column in rows.properties.items()}
         properties[money.column] = amounts
         whole = EventRows(orders.ids, orders.at, orders.names, properties, rows.files, rows.rows)
-        return Orders(whole, meant, len(group), count, int(back.sum()), int(failed.sum()))
+        return _made(whole, meant, len(group), fates)
     both = _with_lines(rows, orders, amounts, money, roles, group, first, fates)
     if money.of_lines:
         meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else LINE_AMOUNT
-    return Orders(both, meant, len(group), count, int(back.sum()), int(failed.sum()))
+    return _made(both, meant, len(group), fates)
+
+
+def _taken_back(
+    rows: EventRows, roles: Mapping[str, str], money: _Money, first: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Orders that something beside their status calls cancelled or refunded."""
+    back = (money.amounts < 0) | money.taken_back() | _given_back(rows, first)
+    for name in ranked(rows.properties, _FLAGS):
+        back |= _says_yes(rows.properties[name], first)
+    if "order_id" in roles:
+        back |= _cancelled(rows.properties[roles["order_id"]], first)
+    return back
+
+
+def _made(rows: EventRows, meant: Mapping[str, str], lines: int, fates: NDArray[np.int64]) -> Orders:
+    refunds, failed = (int((fates == fate).sum()) for fate in (_BACK, _NOT_PAID))
+    return Orders(rows, meant, lines, len(fates), refunds, failed, int((fates >= _FEE).sum()))
 
 
 def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -206,7 +206,7 @@ class _Money:
         name = roles.get("amount")
         if name == roles.get("price"):
             of_line = None
-        is_whole = name is not None and (
+        self.is_whole = is_whole = name is not None and (
             name in once
             or ("price" in values and of_line is not None and len(first) < len(group) and _same(of_line, group, first))
         )
@@ -283,19 +283,56 @@ def _line(name: str, column: Column, money: _Money) -> Column:
     return Column(column.type, np.abs(column.values), NO_WORDS) if name == money.quantity_column else column
 
 
-def _groups(rows: EventRows, order_id: str | None) -> NDArray[np.int64]:
-    """The number of each row's order; a row without an order's id is one of its own."""
+def _groups(
+    rows: EventRows, order_id: str | None, said: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each row's order, and the first row of each; a row without an order's id is one of its own.
+
+    Rows of which other things are `said` are orders of their own.
+    """
     if order_id is None:
-        return np.arange(len(rows.at))
+        return np.arange(len(rows.at)), np.arange(len(rows.at))
     codes = rows.properties[order_id].values.astype(np.int64)
     alone = np.flatnonzero(codes < 0)
     codes[alone] = codes.max(initial=0) + 1 + np.arange(len(alone))
     keys = codes * (len(rows.ids.distinct) + 1) + rows.ids.codes
+    if said is not None:
+        keys = keys * len(_OF_ORDERS) + said
     there, first, group = np.unique(keys, return_index=True, return_inverse=True)
     rank = np.empty(len(there), np.int64)
     rank[np.argsort(first)] = np.arange(len(there))
-    groups: NDArray[np.int64] = rank[group.reshape(-1)]
-    return groups
+    return rank[group.reshape(-1)], np.sort(first)
+
+
+def _said_of_rows(rows: EventRows, roles: Mapping[str, str]) -> NDArray[np.int64]:
+    """What became of each row: as its status says it, else as another column of the kind does."""
+    said = np.zeros(len(rows.at), np.int64)
+    own = [roles["status"]] if "status" in roles else []
+    for name in dict.fromkeys([*own, *(_statuses(rows.properties) if own else ())]):
+        column = rows.properties[name]
+        of_name = np.zeros(len(rows.at), np.int64)
+        for fate, words in _FATES.items():
+            of_name[_says_so(column, np.arange(len(said)), words)] = fate
+        if _are_sales(column):
+            of_name[_says_so(column, np.arange(len(said)), _CREDITS)] = _BACK
+        said = np.where(said == 0, of_name, said)
+    return said
+
+
+def _given_back(rows: EventRows, first: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Orders with a day on which their money went back, where no column says how much of it did."""
+    back = np.zeros(len(first), np.bool_)
+    if not ranked(rows.properties, _PARTS_BACK):
+        for name in ranked(rows.properties, _DAYS_BACK):
+            column = rows.properties[name]
+            if column.type in (ColumnType.DATE, ColumnType.INSTANT):
+                back |= column.filled[first]
+    return back
+
+
+def _are_sales(column: Column) -> bool:
+    """Whether rows are sales and their opposite, as “credit” is nowhere else."""
+    return column.type is ColumnType.TEXT and bool(_are_called(column.words, {"sale"}).any())
 
 
 def _first_rows(codes: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -11,20 +11,14 @@ import pyarrow.compute as pc
 
 from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset
-from app.data.files.packed.workbook import SheetTable
 from app.data.files.source_table import SourceTable
 from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.consent.said import with_consent
 from app.data.importing.file_plan import FilePlan, Key, ledger_of
 from app.data.importing.keys.of_files import country_column
-from app.data.importing.orders import filled_down
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
-from app.data.importing.recognition.clock_times import with_times
+from app.data.importing.ready_tables import made_ready
 from app.data.importing.recognition.guessing import EventColumns
-from app.data.importing.recognition.names import names_a_moment
-from app.data.importing.recognition.zone_columns import with_zones
-from app.data.importing.values.counted_time import in_days_of_1900
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.importing.values.phones import remarks as remarks_on_phones
@@ -88,22 +82,7 @@ def prepared(plan: ImportPlan) -> list[Part]:
         if file.kind not in OF_PEOPLE or source is None or plan.is_skipped(place):
             continue
         table = source.table.drop_columns([name for name in file.leave_out if name in source.table.column_names])
-        once: frozenset[str] = frozenset()
-        remarks: tuple[str, ...] = ()
-        if isinstance(source, SheetTable) and source.since_1904:
-            table, remarks = _counted_from_1900(table, file)
-        if file.at and file.time in table.column_names:
-            table = with_times(table, file.at, file.time)
-            remarks = (
-                *remarks,
-                f"The days in “{file.at}” were read with the times in “{file.time}”.",
-            )
-        if file.at and file.zone in table.column_names:
-            table, said = with_zones(table, file.at, file.zone)
-            remarks = (*remarks, *said)
-        if file.kind == "orders" and "order_id" in file.property_roles:
-            table, once = filled_down(table, file.property_roles["order_id"])
-        table = with_consent(table, file)
+        table, once, remarks = made_ready(table, file, source)
         keys = plan.keys_of(place)
         roles, properties = dict(file.roles), dict(file.property_roles)
         if file.kind == "orders" and properties.get("amount") == properties.get("price"):
@@ -124,20 +103,6 @@ def _with_said_phones(part: Part, phones: Phones) -> Part:
         )
     ]
     return replace(part, remarks=(*part.remarks, *said))
-
-
-def _counted_from_1900(table: pa.Table, file: FilePlan) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table with days of a workbook since 1904 as others count them, in columns that may hold such."""
-    moved = {
-        name: in_days_of_1900(table.column(name))
-        for name in table.column_names
-        if name == file.at or names_a_moment(name)
-    }
-    changed = [name for name, texts in moved.items() if texts is not table.column(name)]
-    changed = [name for name in changed if not pa.chunked_array([moved[name]]).equals(table.column(name))]
-    named = ", ".join(f"“{name}”" for name in changed)
-    remarks = (f"{named}: numbers were read as days since 1904, as this workbook counts them.",) if changed else ()
-    return with_columns(table, {name: moved[name] for name in changed}), remarks
 
 
 def _with_whole_ids(part: Part) -> Part:

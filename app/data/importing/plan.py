@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import Any
 
 from app.data.dataset import Dataset
 from app.data.files.registry import Reading, read_source
@@ -33,10 +33,11 @@ from app.data.importing.keys.joining import DATASET, Join, measured, proposed
 from app.data.importing.keys.names import fits, further_joins, said_keys
 from app.data.importing.keys.of_files import columns_called, columns_of_files, phones_of
 from app.data.importing.keys.stored import Cookies, cookies_of, keys_of_events, stored_keys
-from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument
+from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument, OnDuplicate
 from app.data.importing.recognition.labelled import unlabelled
 from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.remembered import (
+    MOST_NAMES,
     NOTHING_REMEMBERED,
     Remembered,
     header_key,
@@ -48,8 +49,6 @@ from app.data.importing.remembered import (
 from app.errors import AppError
 from app.progress import Progress, silent
 
-OnDuplicate = Literal["replace", "append", "skip", "again"]
-"""What becomes of what is there: events are replaced, only new ones added, such files left out, or all is added."""
 REPEATED = "known"
 """The code of a doubt that says that a file was imported before; `on_duplicate` answers it."""
 
@@ -107,6 +106,23 @@ class ImportPlan(JoinedFiles):
         is_same = {key.column for key in keys} == {key.column for key in self.keys_of(place)}
         return keys if said.kind == file.kind and is_same else None
 
+    def said_again(self, dataset: str) -> MappingDocument:
+        """The same for a mapping file of the user's, which the next files of these names are read by too."""
+        files = [self._file_mapping(place) for place in range(len(self.files))]
+        names = [file.event_names[:MOST_NAMES] for file in self.files]
+        kept = [
+            each.model_copy(update={"header": None, "sheet": file.given.sheet, "event_names": known})
+            for each, file, known in zip(files, self.files, names, strict=True)
+        ]
+        return self.mapping().model_copy(
+            update={
+                "files": tuple(kept),
+                "dataset": dataset,
+                "unrelated": any(answer.startswith(("few-meet", "no-join")) for answer in self.answers),
+                "on_duplicate": self.on_duplicate,
+            }
+        )
+
     def mapping(self) -> MappingDocument:
         """The document that says all of this."""
         files = tuple(self._file_mapping(place) for place in range(len(self.files)))
@@ -136,6 +152,7 @@ class ImportPlan(JoinedFiles):
             leave_out=file.leave_out,
             day_first=file.day_first,
             decimal=file.given.decimal,
+            cents=file.given.cents,
             into=file.into,
         )
 

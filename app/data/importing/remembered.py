@@ -16,6 +16,8 @@ from app.data.importing.recognition.guessing import is_unnamed
 from app.data.importing.recognition.looking import look
 from app.errors import AppError
 
+MOST_NAMES = 500
+"""So many names of events are kept beside what they were taken for."""
 _OF_ONE_FILE = {"file", "header", "encoding", "sheet", "into"}
 _WHY = "As you said of a file with this header before."
 
@@ -59,6 +61,12 @@ def of_header(document: MappingDocument, path: Path, source: SourceTable | None,
 def worth_remembering(given: FileMapping) -> dict[str, Any]:
     """What was said of a file that holds for others with its header too, as JSON values; empty if nothing was."""
     return given.model_dump(mode="json", by_alias=True, exclude=_OF_ONE_FILE, exclude_defaults=True)
+
+
+def remembered_of(file: FilePlan) -> dict[str, Any]:
+    """The same with the names of the events that their roles were said of."""
+    said = worth_remembering(file.given)
+    return {**said, "event_names": list(file.event_names[:MOST_NAMES])} if "event_roles" in said else said
 
 
 def as_guessed(given: FileMapping) -> dict[str, Any]:

@@ -10,13 +10,16 @@ from pathlib import Path
 _OF_PEOPLE = frozenset(
     {"person", "customer", "client", "contact", "user", "buyer", "purchaser", "recipient", "requester", "subscriber"}
     | {"member", "profile", "lead", "account", "visitor", "guest", "attendee", "donor", "shopper", "payer"}
+    | {"customers", "users", "contacts", "members", "buyers", "subscribers"}
     | {"invitee", "registrant", "participant", "respondent", "student", "patient"}
 )
 _OF_PLACES = frozenset(
     {"billing", "bill", "to", "shipping", "ship", "default", "address", "primary", "main", "home", "work", "personal"}
     | {"from", "your", "my"}
-    | {"properties", "traits", "context", "attributes", "1", "value"}
+    | {"properties", "props", "eventprops", "traits", "context", "attributes", "1", "value"}
 )
+_PROPERTIES = frozenset({"properties", "props", "eventprops", "params"})
+_TOO_PLAIN = frozenset({"name", "type"})
 _IDS = frozenset({"id", "no", "number", "nr", "code", "key"})
 
 
@@ -53,7 +56,13 @@ def without_owner(word: str) -> str:
 
 
 def endings(word: str) -> Iterator[str]:
-    """The last words of a plain name, at least two: “amazon_order_id” is an “order_id”."""
+    """The last words of a plain name, at least two: “amazon_order_id” is an “order_id”.
+
+    What is called as a property of the event is what its name says behind that: “event_props_amount” is an “amount”.
+    """
     words = word.split("_")
+    last = max((place for place, each in enumerate(words) if each in _PROPERTIES), default=-1)
+    if 0 <= last < len(words) - 1 and words[last + 1] not in _IDS | _TOO_PLAIN:
+        yield "_".join(words[last + 1 :])
     for start in range(1, len(words) - 1):
         yield "_".join(words[start:])

@@ -60,6 +60,9 @@ EMAILS = (
         "profile_email",
         "billing_email",
         "person_email",
+        "emails",
+        "reviewer_email",
+        "receipt_email",
     ),
 )
 PHONES = (
@@ -97,6 +100,15 @@ INSTANTS = (
         "received_at",
         "date",
         "day",
+        "booked_on",
+        "booked_at",
+        "booking_date",
+        "reservation_date",
+        "date_hour",
+        "date_hour_and_minute",
+        "date_hour_minute",
+        "datehour",
+        "datehourminute",
         "yyyymmdd",
     ),
 )

@@ -70,7 +70,7 @@ def _registry(*roles: Role) -> Registry[Role]:
 ATTRIBUTE_ROLES = _registry(
     Role(
         "email",
-        "email e_mail email_address mail contact_email customer_email user_email e_mail_1_value billing_email",
+        "email e_mail email_address mail contact_email customer_email user_email e_mail_1_value billing_email emails",
         looks=_has_at,
     ),
     Role(
@@ -99,7 +99,7 @@ ATTRIBUTE_ROLES = _registry(
         "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
         "email_marketing_consent accepts_marketing marketing_consent marketing_opt_in marketing_optin gdpr_consent "
         "gdpr_opt_in newsletter newsletter_subscription newsletter_subscribed subscribed_to_newsletter is_subscribed "
-        "opt_in optin subscribed",
+        "opt_in optin subscribed email_subscriber newsletter_subscriber",
         type=ColumnType.BOOLEAN,
         agrees_to="e-mail",
         address="email",
@@ -170,7 +170,7 @@ EVENT_ROLES = _registry(
         "made_a_purchase order_paid paid_order order_confirmed order_success purchase_completed purchase_success "
         "product_purchased purchase_complete "
         "product_bought bought buy checkout_success charge_succeeded invoice_paid sale transaction "
-        "transaction_completed order_created order ordered",
+        "transaction_completed order_created order ordered charged payment",
     ),
     Role("order_line", "ordered_product product_ordered ordered_item order_line line_item purchased_product"),
     Role(
@@ -278,7 +278,9 @@ PROPERTY_ROLES = _registry(
         "sale_price net_total net_sales gross_sales sales spend dollars monetary order_total_amount total_sales "
         "item_total line_item_total "
         "amount_paid deal_amount deal_value opportunity_amount amount_total event_revenue revenue_float revenue_usd "
-        "conversion_value price",
+        "conversion_value amount_cents total_cents price_cents amount_in_cents total_in_cents price_in_cents "
+        "price_in_usd price_usd amount_usd total_usd amount_submitted_for_settlement amount_authorized "
+        "settlement_amount price",
         type=ColumnType.NUMBER,
     ),
     Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
@@ -291,7 +293,8 @@ PROPERTY_ROLES = _registry(
     Role(
         "order_id",
         "order_id orderid order_number order_no invoice invoice_no invoiceno invoice_id invoice_number transaction_id "
-        "transactionid basket_id receipt_id receipt_number receipt_no receipt purchase_id order",
+        "transactionid basket_id receipt_id receipt_number receipt_no receipt purchase_id booking_id booking_number "
+        "book_number booking_reference reservation_id reservation_number confirmation_code order",
     ),
     Role(
         "product",

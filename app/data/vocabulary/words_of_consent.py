@@ -57,7 +57,12 @@ def _words(*lists: str) -> frozenset[str]:
 
 
 PLAIN_YES = _words(_PLAIN_YES)
-OF_LISTS = _words("active|inactive|cancelled|canceled|deleted|junk|spam|marked as spam|archived|disabled")
+ACTIVE = _words("active|aktiv|actif|active|activo|activa|attivo|attiva|ativo|ativa|actief|aktywny|aktivní|有効")
+"""What mailing tools call who gets their mail; elsewhere it may mean anything."""
+OF_LISTS = _words(
+    "active|new|inactive|cancelled|canceled|deleted|junk|spam|marked as spam|archived|disabled",
+    "bounce|hard bounce|soft bounce|reported as spam|rebotado|rebotada|rebote|inactivo|inactiva|npai|inactif|inaktiv",
+)
 """What mailing tools call subscribers beside the words above, of whom only the active ones are any."""
 OF_LISTS_NO = OF_LISTS - {"active"}
 PLAIN_NO = _words(_PLAIN_NO)

@@ -16,11 +16,13 @@ from app.data.dataset import Dataset
 from app.data.files.registry import file_patterns
 from app.data.importing.file_plan import Doubt
 from app.data.importing.keys.joining import Join
-from app.data.importing.plan import ImportPlan, OnDuplicate, answered, propose, with_file, with_join
+from app.data.importing.mapping import OnDuplicate
+from app.data.importing.plan import ImportPlan, answered, propose, with_file, with_join
 from app.data.importing.read import Imported
 from app.data.importing.remembered import as_guessed
 from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
+from app.desktop.data.import_page.mapping_file import save_mapping
 from app.desktop.data.import_page.page import ImportPage
 from app.desktop.data.import_page.target import Target
 from app.desktop.data.undoing import DataUndo
@@ -152,6 +154,7 @@ class ImportCommand(QObject):
         page.target_changed.connect(self._change_target)
         page.fields.elsewhere_wanted.connect(self._ask_place)
         page.import_wanted.connect(self._import)
+        page.mapping_wanted.connect(lambda: save_mapping(self._window, self._plan, page))
         done.look_wanted.connect(self.finished)
         done.rows_wanted.connect(self.rows_wanted)
         done.template_wanted.connect(self.template_wanted)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from app.data.importing.file_plan import FilePlan
 from app.data.importing.mapping import FileMapping
-from app.data.importing.remembered import Remembered, header_key, header_of, worth_remembering
+from app.data.importing.remembered import Remembered, header_key, header_of, remembered_of
 from app.errors import AppError
 from app.files.reading import read_document
 from app.files.writing import write_whole
@@ -44,7 +44,7 @@ class Corrections:
         values = self._read()
         before = dict(values)
         for file in files:
-            key, said = header_key(header_of(file)), worth_remembering(file.given)
+            key, said = header_key(header_of(file)), remembered_of(file)
             if key is not None and said:
                 values.pop(key, None)
                 values[key] = said

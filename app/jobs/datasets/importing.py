@@ -12,8 +12,8 @@ from app.data.changes.merges import undone
 from app.data.changes.pools import PoolSource, read_pool, with_pools
 from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
-from app.data.importing.mapping import MappingDocument
-from app.data.importing.plan import ImportPlan, OnDuplicate, propose
+from app.data.importing.mapping import MappingDocument, OnDuplicate
+from app.data.importing.plan import ImportPlan, propose
 from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.data.importing.remembered import NOTHING_REMEMBERED, Remembered

@@ -56,3 +56,15 @@ def test_that_a_folder_that_cannot_be_written_costs_the_memory_alone(tmp_path: P
     corrections = Corrections(tmp_path / "in the way" / "corrections.json")
     corrections.keep(_corrected(tmp_path, "amount").files)
     assert corrections.remembered().said == {}
+
+
+def test_that_events_that_came_since_are_guessed_beside_what_was_said(tmp_path: Path) -> None:
+    path = tmp_path / "january.csv"
+    header, row = "user_id,time,event", "a,2024-01-01 10:00,"
+    path.write_text(f"{header}\n{row}Bought\n{row}sign_up\n", encoding="utf-8")
+    plan = propose([path])
+    assert plan.files[0].event_roles == {"purchase": "Bought", "signup": "sign_up"}
+    Corrections().keep(with_file(plan, 0, event_roles={"cart": "Bought"}).files)
+    path.write_text(f"{header}\n{row}Bought\n{row}sign_up\n{row}order_refunded\n", encoding="utf-8")
+    file = propose([path], remembered=Corrections().remembered()).files[0]
+    assert (file.is_remembered, file.event_roles) == (True, {"cart": "Bought", "refund": "order_refunded"})

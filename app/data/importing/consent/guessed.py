@@ -15,7 +15,7 @@ from app.data.importing.values.identifiers import EMAIL, identified
 from app.data.importing.values.moments import read_moments
 from app.data.vocabulary.headers import EMAILS, PHONES, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES
-from app.data.vocabulary.words_of_consent import FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
+from app.data.vocabulary.words_of_consent import ACTIVE, FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
 
 _MOST_WORDS = 256
 _LOOK = 1000
@@ -44,7 +44,7 @@ _STATUSES = {
         *("email_status", "email_marketing_status", "marketing_status", "email_subscription_status", "status_email"),
         *("subscription_status", "email_subscription", "newsletter_status", "email_subscribe", "subscriber_status"),
         *("email_permission", "opt_in_status", "optin_status", "marketing_email_status", "email_permission_status"),
-        *("permission_status", "eu_consent", "status", "state"),
+        *("permission_status", "eu_consent", "status", "state", "estado"),
     ),
     "sms_consent": (
         "sms_status",
@@ -60,6 +60,7 @@ _OF_NO_CHANNEL = frozenset(
     {
         "status",
         "state",
+        "estado",
         "subscriber_status",
         "subscription_status",
         "opt_in_status",
@@ -81,9 +82,31 @@ _OF_STATUSES = (
     r"|complained|^express$|granted|denied"
 )
 _ONLY_OF_LISTS = frozenset(
-    {"unsubscribed", "unconfirmed", "bounced", "complained", "cleaned", "junk", "marked as spam"}
+    {"unsubscribed", "unconfirmed", "bounced", "complained", "cleaned", "junk", "marked as spam", "abgemeldet"}
+    | {
+        "désinscrit",
+        "désinscrite",
+        "désabonné",
+        "désabonnée",
+        "rebotado",
+        "rebotada",
+        "npai",
+        "disiscritto",
+        "uitgeschreven",
+    }
 )
 """Of a column that has one of these, “active” says that somebody subscribed."""
+_OF_NEWSLETTERS = re.compile(
+    r"^(?:open|click)_rate$|^(?:total_|email_|emails_|unique_)?(?:opens|clicks|opened|clicked)$|^emails?_(?:sent|received)$"
+    r"|^(?:date_)?subscribed?(?:_(?:at|on|date|time))?$|^subscription_source$|newsletter|^referring_site$"
+    r"|^subscriber_(?:id|since)$|^(?:angemeldet|abonniert)_(?:am|seit)$|^anmeldedatum$|^inscrite?_le$|^suscrito_(?:el|desde)$"
+    r"|登録日|購読開始日"
+)
+_OF_PAYING = re.compile(
+    r"price|amount|(?:^|_)plan(?:_|$)|mrr|arr$|billing|invoice|product|currency|payment|charge|renew|trial|quantity"
+    r"|licen[sc]e|seats|revenue|interval|period|preis|betrag|tarif|prix|montant|precio|importe|料金|金額|プラン"
+)
+"""What lists of newsletter subscribers have, and what those of paying ones have: “active” is a consent in the first."""
 _ALLOWED = frozenset({"allow", "allowed", "do not allow", "not allowed", ""})
 _MOST_SAY = 0.5
 
@@ -94,6 +117,7 @@ def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) ->
     On events, whose rows have a status of their own, only what asks for consent, or says who refused, speaks of it.
     """
     found = {}
+    of_newsletter = of_people and _lists_readers(columns)
     for role in _REFUSALS:
         refusals = [
             *ranked(columns, _names(_REFUSALS, role, columns)),
@@ -104,24 +128,28 @@ def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) ->
         asking = [name for name in asked if name != refused and _say_mostly(columns[name])]
         statuses = ranked(columns, _names(_STATUSES, role, columns), people=True) if of_people else []
         statuses += [name for name in columns if of_people and _OF_CHANNELS[role].match(plain(name))]
-        statuses = [name for name in dict.fromkeys(statuses) if name != refused and _is_status(columns[name])]
+        statuses = [name for name in dict.fromkeys(statuses) if name != refused]
+        statuses = [name for name in statuses if _is_status(columns[name], of_newsletter=of_newsletter)]
         said = next(iter([*asking, *statuses]), None)
         if said is None and refused is None:
             continue
         is_plain = said is not None and _are_words(columns[said]) and asks_for(said) is None and said in asking
         if is_plain and refused is None:
             continue  # a column of yes and no that stands alone is the attribute itself
-        found[role] = _consent(columns, said, refused, [name for name in statuses if name != said])
+        others = [name for name in statuses if name != said]
+        found[role] = _consent(columns, said, refused, others, of_newsletter=of_newsletter)
     return found
 
 
-def _consent(columns: Mapping[str, Texts], said: str | None, refused: str | None, others: Sequence[str]) -> Consent:
+def _consent(
+    columns: Mapping[str, Texts], said: str | None, refused: str | None, others: Sequence[str], *, of_newsletter: bool
+) -> Consent:
     column = said or refused
     assert column is not None
     yes, no = (TRUE_WORDS, FALSE_WORDS) if said is not None else (frozenset[str](), frozenset[str]())
-    if said is not None and any(_is_of_list(columns[name]) for name in (said, *others)):
+    if said is not None and any(_is_of_list(columns[name], of_newsletter=of_newsletter) for name in (said, *others)):
         no |= OF_LISTS_NO
-        yes |= {"active"} if _is_of_list(columns[said]) else set()
+        yes |= ACTIVE if _is_of_list(columns[said], of_newsletter=of_newsletter) else set()
     return Consent(
         column=plain(column),
         yes=tuple(sorted(yes)),
@@ -146,7 +174,8 @@ def _names(table: Mapping[str, Sequence[str]], role: str, columns: Mapping[str, 
 
 
 def _words(texts: Texts) -> set[str]:
-    return {consent_word(word) for word in words_of(texts.distinct.slice(0, _MOST_WORDS))}
+    words = {consent_word(word) for word in words_of(texts.distinct.slice(0, _MOST_WORDS))}
+    return {"active" if word in ACTIVE else word for word in words}
 
 
 def _are_words(texts: Texts) -> bool:
@@ -165,17 +194,28 @@ def _say_mostly(texts: Texts, pattern: str = "") -> bool:
     return bool(counts[known].sum() >= _MOST_SAY * counts.sum()) and not (is_number & ~known).any()
 
 
-def _is_status(texts: Texts) -> bool:
+def _lists_readers(columns: Mapping[str, Texts]) -> bool:
+    """Whether a file lists who gets a newsletter, by its header, and nothing that is paid for."""
+    names = [plain(name) for name in columns]
+    is_of_paying = any(_OF_PAYING.search(name) for name in names)
+    return not is_of_paying and any(_OF_NEWSLETTERS.search(name) for name in names)
+
+
+def _is_status(texts: Texts, *, of_newsletter: bool) -> bool:
     """Whether most rows say in words whether somebody subscribed; 1, and “active” alone, may mean anything."""
-    return _say_mostly(texts, _OF_STATUSES) or _is_of_list(texts)
+    return _say_mostly(texts, _OF_STATUSES) or _is_of_list(texts, of_newsletter=of_newsletter)
 
 
-def _is_of_list(texts: Texts) -> bool:
+def _is_of_list(texts: Texts, *, of_newsletter: bool) -> bool:
     """Whether every row says what mailing tools say of subscribers, of whom some are active."""
     if not 0 < len(texts.distinct) <= _MOST_WORDS:
         return False
     words = _words(texts) - {""}
-    return "active" in words and bool(words & _ONLY_OF_LISTS) and words <= OF_LISTS | TRUE_WORDS | FALSE_WORDS
+    return (
+        "active" in words
+        and (of_newsletter or bool(words & _ONLY_OF_LISTS))
+        and words <= OF_LISTS | TRUE_WORDS | FALSE_WORDS
+    )
 
 
 def _says_who(texts: Texts) -> bool:

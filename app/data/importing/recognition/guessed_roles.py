@@ -49,6 +49,15 @@ def event_roles(names: Iterable[str]) -> dict[str, str]:
     return roles
 
 
+def with_new_events(said: Mapping[str, str], known: Collection[str], names: Sequence[str]) -> dict[str, str]:
+    """The roles that were said when these names were `known`; a role of a name that came since is guessed."""
+    if not known:
+        return dict(said)
+    held = {role: name for role, name in said.items() if name in names}
+    guessed = event_roles([name for name in names if name not in known])
+    return {**said, **{role: name for role, name in guessed.items() if role not in held}}
+
+
 def property_roles(
     types: Mapping[str, ColumnType],
     known: Mapping[str, Role] = PROPERTY_ROLES,

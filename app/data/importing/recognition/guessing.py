@@ -18,6 +18,8 @@ from app.data.columns.texts import KnownTexts, Texts, encode
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.missing import MissingColumnError
 from app.data.importing.recognition.names import names_a_birthday
+from app.data.importing.recognition.no_customer import no_key
+from app.data.importing.recognition.no_event_names import names_abandoned, names_no_event
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import DayFirst, read_moments
 from app.data.vocabulary.headers import (
@@ -99,8 +101,7 @@ def customer_key(file: str, table: pa.Table, given: CustomersMapping) -> str:
         return given.key
     found = next(iter(key_candidates(table)), None)
     if found is None:
-        what = "a column that names the customer"
-        raise MissingColumnError("no-key", file, what, table.column_names, "Who: names the customer", "--key")
+        raise no_key(file, table)
     return found
 
 
@@ -117,7 +118,7 @@ def key_candidates(table: pa.Table) -> list[str]:
 
 def _names_last(table: pa.Table, names: Sequence[str]) -> list[str]:
     """Columns with people's names behind those with ids and addresses: two may be called alike; what is an id stays."""
-    asked = [name for name in names if plain(name) in KEYS and not plain(name).endswith("id")]
+    asked = [name for name in names if not plain(name).endswith("id")]
     heads = {name: encode(table.column(name).slice(0, _LOOK)).distinct for name in asked}
     called = {name for name, words in heads.items() if len(words) and matches(words, _FULL_NAME).mean() > _MOST}
     return sorted(names, key=lambda name: name in called)
@@ -167,14 +168,19 @@ def event_key(file: str, table: pa.Table) -> str:
     candidates = key_candidates(table)
     unique = set(_all_differ(table))
     repeating = [name for name in candidates if name not in unique or plain(name) not in _OWN_IDS]
+    if not repeating and candidates and table.num_rows > _FEW and _are_payments(table):
+        raise no_key(file, table, candidates[0])
     return next(iter(repeating), None) or customer_key(file, table, CustomersMapping())
+
+
+def _are_payments(table: pa.Table) -> bool:
+    return bool(filled_columns(table, ranked(table.column_names, PROPERTY_ROLES["amount"].known, ends=True)))
 
 
 def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
     """The column with few distinct texts that is called so, or whose texts are what tools call events."""
-    statuses = PROPERTY_ROLES["status"].known
     table = near_columns(table)
-    free = [name for name in table.column_names if name not in taken and plain(name) not in statuses]
+    free = [name for name in table.column_names if name not in taken and not names_no_event(table, name)]
     free = filled_columns(table, free)
     called = [name for name in ranked(free, EVENT_NAMES) if _holds_names(table, name)]
     sure = ranked(called, SURE_EVENT_NAMES)
@@ -336,7 +342,7 @@ def _with_instants(table: pa.Table, names: Sequence[str]) -> list[str]:
 
 
 def _may_be_bare(name: str, texts: pa.StringArray) -> bool:
-    return plain(name) in INSTANTS or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
+    return bool(ranked([name], INSTANTS)) or (is_unnamed([name]) and bool(matches(texts, _COMPACT_DAY).all()))
 
 
 def _holds_names(table: pa.Table, name: str) -> bool:
@@ -360,7 +366,7 @@ def names_a_subscription(columns: Sequence[str]) -> bool:
     return bool(names & _PERIODS) and bool(names & _OF_PERIODS)
 
 
-def _has_income(table: pa.Table, amounts: Sequence[str]) -> bool:
+def has_income(table: pa.Table, amounts: Sequence[str]) -> bool:
     """Whether some amount is not taken off: what each message cost the sender is nobody's purchase."""
     heads = [encode(table.column(name).slice(0, _LOOK)).distinct for name in amounts]
     return any(not len(words) or bool((~matches(words, r"^\s*[-\x{2212}(]")).any()) for words in heads)
@@ -370,10 +376,12 @@ def _constant(file: str, table: pa.Table) -> str:
     """ "subscription" for a file with their periods, "purchase" for one with amounts or orders, else its own name."""
     if names_a_subscription(table.column_names):
         return "subscription"
+    if names_abandoned(table.column_names):
+        return "abandoned_checkout"
     named = {name: ranked(table.column_names, role.known, ends=True) for name, role in PROPERTY_ROLES.items()}
     there = {name: found for name, known in named.items() if (found := filled_columns(table, known))}
     if (
-        _has_income(table, there.get("amount", ()))
+        has_income(table, there.get("amount", ()))
         or {"order_id", "product"} <= there.keys()
         or names_an_order(there.get("order_id", ()))
     ):

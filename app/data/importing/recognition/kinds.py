@@ -16,6 +16,7 @@ from app.data.importing.recognition.guessing import (
     event_name_column,
     filled_columns,
     filled_share,
+    has_income,
     instant_columns,
     key_candidates,
     look_like_events,
@@ -24,6 +25,7 @@ from app.data.importing.recognition.guessing import (
     names_others_again,
     surely_named,
 )
+from app.data.importing.recognition.no_event_names import names_abandoned
 from app.data.vocabulary.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 
@@ -33,6 +35,7 @@ _BESIDE_CODES = re.compile(
     r"|wert|rabatt|betrag|wahrung|platnost|hodnota|sleva"
 )
 """What a list of codes says of them: for how long they are good, how often, and what for."""
+_SOME_TAKEN_BACK = "Each row is an order, and some were cancelled, refunded or not made."
 _LOOK, _NEARLY_ALL = 1000, 0.95
 
 
@@ -54,11 +57,15 @@ def kind_of(table: pa.Table) -> Judgement:
         return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
     head = table.slice(0, _LOOK)
     moments = instant_columns(head)
-    for judged in (_codes, _products, _subscriptions, _orders, _payments, _members):
+    for judged in (_codes, _products, _subscriptions, _abandoned, _orders, _payments, _members):
         found = judged(head, moments)
         if found is not None:
             return found
     if look_like_events(head, moments):
+        amounts = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["amount"].known, ends=True))
+        is_named = event_name_column(head, moments) is not None
+        if amounts and not is_named and has_income(head, amounts) and says_taken_back(head):
+            return Judgement("orders", _SOME_TAKEN_BACK)
         return Judgement("events", _why_events(head, moments))
     if moments and (_are_purchases(head) or (_has(head, "amount") and names_others_again(head))):
         return Judgement("events", f"Each row has an amount or an order's id, and “{moments[0]}”, as purchases have.")
@@ -115,7 +122,7 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     if not _are_purchases(head) and not (_has(head, "amount") and names_others_again(head)):
         return None
     if says_taken_back(head):
-        return Judgement("orders", "Each row is an order, and some were cancelled or refunded.")
+        return Judgement("orders", _SOME_TAKEN_BACK)
     prices = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["price"].known))
     unit_price = [name for name in prices if plain(name) != "price"]
     amounts = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["amount"].known))
@@ -129,6 +136,13 @@ def _subscriptions(head: pa.Table, moments: list[str]) -> Judgement | None:
     if not moments or not names_a_subscription(head.column_names) or not key_candidates(head):
         return None
     return Judgement("events", f"Each row is a subscription, begun at “{moments[0]}”.")
+
+
+def _abandoned(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Each row is a cart that somebody left: what it would have cost was not paid."""
+    if not moments or not names_abandoned(head.column_names) or not key_candidates(head):
+        return None
+    return Judgement("events", f"Each row is a checkout that was left, at “{moments[0]}”.")
 
 
 def _payments(head: pa.Table, moments: list[str]) -> Judgement | None:

@@ -18,13 +18,13 @@ from app.data.importing.file_plan import Doubt, FilePlan, Key, pool_plan, withou
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
 from app.data.importing.orders import status_of_orders
 from app.data.importing.presets import Consent, Preset, presets
+from app.data.importing.recognition.cents import cents_of, open_cents, refuse
 from app.data.importing.recognition.clock_times import time_column
-from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
+from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles, with_new_events
 from app.data.importing.recognition.guessing import (
     customer_key,
     event_columns,
     is_unnamed,
-    require_columns,
     unnamed_roles,
 )
 from app.data.importing.recognition.keys_beside import (
@@ -37,7 +37,9 @@ from app.data.importing.recognition.keys_beside import (
 from app.data.importing.recognition.kinds import kind_of, product_key
 from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
+from app.data.importing.recognition.names_beside import with_names_beside
 from app.data.importing.recognition.open_dates import open_dates
+from app.data.importing.recognition.said_columns import require_what_is_said
 from app.data.importing.recognition.showing import SHOWN_ROWS, Uses, as_read, shown_columns
 from app.data.importing.recognition.types import FileOrder, guess_type, order_of_file
 from app.data.importing.recognition.zone_columns import zone_column
@@ -109,7 +111,7 @@ class _Look:
         """The plan of the file."""
         given = self._given
         of_people = self._kind in ("customers", "list")
-        self._require(of_people)
+        require_what_is_said(self._source, given, of_people=of_people)
         keys = self._found_keys(of_people)
         is_timed = self._kind in ("events", "orders")
         at, event, constant = self._events_of(keys) if is_timed else (None, None, None)
@@ -117,8 +119,7 @@ class _Look:
         taken = {key.column for key in keys} | {name for name in (at, event) if name}
         day_first = self._day_first(of_people)
         types = self._types(of_people)
-        guessed = {**self._guesses({n: t for n, t in self._texts.items() if n not in types}, day_first), **types}
-        guessed = {name: guessed[name] for name in self._texts}
+        guessed = self._guessed_types(types, day_first)
         roles = self._roles(guessed, keys) if of_people else self._other_roles(guessed, taken, keys)
         types |= types_of_roles(roles, types) if is_timed else {}
         properties = self._property_roles({n: t for n, t in guessed.items() if n not in taken}) if is_timed else {}
@@ -149,12 +150,19 @@ class _Look:
             leave_out=given.leave_out,
             day_first=day_first,
             into=given.into or self._path.name.split(".")[0] if self._kind == "list" else None,
-            doubts=self._asked(at, day_first),
+            cents=cents_of(self._table, properties, given.cents) if is_timed else (),
+            doubts=self._asked(at, day_first, properties),
             given=given,
             is_given_key=self._is_given_key,
             consents=self._consents,
         )
         return replace(without_left_out(as_read(found, self._source)), names=self._names)
+
+    def _guessed_types(self, known: Mapping[str, ColumnType], day_first: DayFirst | None) -> dict[str, ColumnType]:
+        """The types of all columns that are looked at, in their order, where they are not `known` as guessed."""
+        open_ = {name: texts for name, texts in self._texts.items() if name not in known}
+        guessed = {**self._guesses(open_, day_first), **known}
+        return {name: guessed[name] for name in self._texts}
 
     def _found_keys(self, of_people: bool) -> tuple[Key, ...]:
         with self._asking():
@@ -185,8 +193,12 @@ class _Look:
     def _zone(self, at: str, time: str | None) -> str | None:
         return zone_column(self._head, at, time) if self._given.zone is None else self._given.zone
 
-    def _asked(self, at: str | None, day_first: DayFirst | None) -> tuple[Doubt, ...]:
-        """All doubts; dates that can be read in two ways become a question, where such things are left open."""
+    def _asked(self, at: str | None, day_first: DayFirst | None, properties: Mapping[str, str]) -> tuple[Doubt, ...]:
+        """All doubts; what can be read in two ways becomes a question, where such things are left open."""
+        money = open_cents(self._table, properties, self._source.file) if self._given.cents is None else None
+        if money is not None and not self._leaves_open:
+            raise refuse(money)
+        self._doubts += [money] if money is not None else []
         found = None
         if self._leaves_open and day_first is None:
             left = {name: look for name, look in self._looks.items() if name not in self._given.leave_out}
@@ -201,25 +213,6 @@ class _Look:
         file = FileOrder(order_of_file(looks.values(), ",", self._table.column_names).day_first)
         given = FileOrder(day_first)
         return {name: guess_type(look, file, given=given).type for name, look in looks.items()}
-
-    def _require(self, of_people: bool) -> None:
-        """AppError in words for columns that are named and are not there."""
-        given = self._given
-        wanted = [("a key", key.column) for key in given.keys or ()]
-        wanted += [("the instant", given.at)] if given.at else []
-        wanted += [("the event's name", given.name)] if given.name else []
-        wanted += [("the time of day", given.time)] if given.time else []
-        wanted += [("the zone", given.zone)] if given.zone else []
-        wanted += [("an attribute", name) for name in given.attributes]
-        wanted += [("to be left out", name) for name in given.leave_out]
-        roles = {**(given.roles or {}), **({} if of_people else given.property_roles or {})}
-        roles |= given.product_roles or {}
-        wanted += [
-            (f"the role {role}", name)
-            for role, name in roles.items()
-            if name not in {*given.types, *CONSENT_COLUMNS.values()}
-        ]
-        require_columns(self._source.file, self._table.column_names, wanted)
 
     def _column(self, name: str | None) -> str | None:
         """The file's own spelling of a preset's column, as far as it is there and filled."""
@@ -380,10 +373,10 @@ class _Look:
         return {**guessed, **named}
 
     def _event_names(self, event: str | None, constant: str | None) -> tuple[str, ...]:
-        self._names = KnownTexts.of_column(self._table.column(event)) if event else None
+        self._names = KnownTexts.of_column(with_names_beside(self._table, event).table.column(event)) if event else None
         names = self._names.texts.most_frequent() if self._names else [constant or ""]
         return tuple(name.strip() for name in names)
 
     def _event_roles(self, names: Sequence[str]) -> dict[str, str]:
         said = self._happenings.roles if self._given.event_roles is None else self._given.event_roles
-        return event_roles(names) if said is None else dict(said)
+        return event_roles(names) if said is None else with_new_events(said, self._given.event_names, names)

@@ -8,10 +8,15 @@ from app.errors import AppError
 
 
 class MissingColumnError(AppError):
-    """What is missing, and how it can be said: by an `entry` of the columns' menus, or by an `option`."""
+    """What is missing, and how it can be said: by an `entry` of the columns' menus, or by an `option`.
 
-    def __init__(self, code: str, file: str, what: str, columns: Sequence[str], entry: str, option: str) -> None:
-        missing = f"Nothing in {file} looks like {what}."
+    `hint` says what else may be done about it.
+    """
+
+    def __init__(
+        self, code: str, file: str, what: str, columns: Sequence[str], entry: str, option: str, hint: str = ""
+    ) -> None:
+        missing = f"Nothing in {file} looks like {what}.{f' {hint}' if hint else ''}"
         window = f"Press the head of the column that is it, and choose “{entry}”."
         super().__init__(
             f"{missing} Its columns are: {', '.join(columns)}. Nothing was imported.",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import equals, numpy_of, words_of
 from app.data.columns.column import MISSING_INSTANT
-from app.data.importing.values.moment_forms import AMERICAN, OF_EITHER_ORDER, YEAR_FIRST, Fields
+from app.data.importing.values.moment_forms import AMERICAN, COMPACT_HOUR, OF_EITHER_ORDER, YEAR_FIRST, Fields
 from app.data.importing.values.zone_names import fixed_offset_us, named_zone
 from app.data.zones import DAY_US, utc_from_wall
 
@@ -41,7 +41,7 @@ class Civil:
             year = np.where(short & (start + day - 1 > today), year - 100, year)
             start = _first_of_month(year, month)
         month_days = _first_of_month(year + month // 12, month % 12 + 1) - start
-        hour, hour_fits = self._hours(fields, hour_alone=pattern == YEAR_FIRST)
+        hour, hour_fits = self._hours(fields, hour_alone=pattern in (YEAR_FIRST, COMPACT_HOUR))
         minute, second = fields.number("M"), fields.number("S")
         self.fits = (
             ((year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= month_days))

@@ -26,6 +26,8 @@ COMPACT = (
     r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
     r"(?:[Tt ]?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<z>[Zz]|[+-]\d{2}:?\d{2})?)?$"
 )
+COMPACT_HOUR = r"^(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<H>[01]\d|2[0-3])$"
+"""2025030109, as analytics write an hour; as seconds since 1970 it would be in 2030 or later."""
 YEAR_LAST = (
     _WEEKDAY
     + r"(?P<a>\d{1,2})(?:[-/]|\. ?)(?P<b>\d{1,2})(?:(?:[-/]|\. ?)(?P<y>\d{4})|(?:/|(?P<points>\. ?))(?P<yy>\d{2})\.?)"

@@ -32,6 +32,7 @@ from app.data.importing.values.date_orders import (
 )
 from app.data.importing.values.moment_forms import (
     COMPACT,
+    COMPACT_HOUR,
     DAY_MONTH_WORD,
     MONTH_WORD_DAY,
     OF_EITHER_ORDER,
@@ -313,7 +314,7 @@ def _cast(texts: pa.StringArray, zone: str | None) -> NDArray[np.int64] | None:
 
 def _read_styled(texts: pa.StringArray, day_first: DayFirst | None, *, serials: bool, past: bool) -> Moments:
     whole = Moments.none_of(texts)
-    forms = [YEAR_FIRST, YEAR_LAST, *((SHORT_YEAR_LAST,) if serials else ()), COMPACT, *_OF_WORDS]
+    forms = [YEAR_FIRST, YEAR_LAST, *((SHORT_YEAR_LAST,) if serials else ()), COMPACT, COMPACT_HOUR, *_OF_WORDS]
     if not isinstance(day_first, bool):
         of_year = SHORT_YEAR_FIRST if serials else SHORT_YEAR_FIRST_SLASHED
         forms.insert(1 if day_first == "year" else len(forms), of_year)

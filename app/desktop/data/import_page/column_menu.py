@@ -137,10 +137,13 @@ def _types(file: FilePlan, column: ColumnPlan) -> Iterator[Choice]:
 def _ways(file: FilePlan) -> Iterator[Choice]:
     """How the numbers and dates of the file are written."""
     given = file.given
-    is_open = given.decimal is None and given.day_first is None
-    yield Choice("As the values say", {"decimal": None, "day_first": None}, is_open, WRITTEN)
+    is_open = given.decimal is None and given.day_first is None and given.cents is None
+    yield Choice("As the values say", {"decimal": None, "day_first": None, "cents": None}, is_open, WRITTEN)
     yield Choice("Numbers with a point: 1,234.50", {"decimal": "."}, given.decimal == ".", WRITTEN)
     yield Choice("Numbers with a comma: 1.234,50", {"decimal": ","}, given.decimal == ",", WRITTEN)
+    if file.kind in _TIMED:
+        yield Choice("Money in hundredths: 1190 is 11.90", {"cents": True}, given.cents is True, WRITTEN)
+        yield Choice("Money as it stands: 1190 is 1,190", {"cents": False}, given.cents is False, WRITTEN)
     yield Choice("Dates with the day first: 31/12/2024", {"day_first": True}, given.day_first is True, WRITTEN)
     yield Choice("Dates with the month first: 12/31/2024", {"day_first": False}, given.day_first is False, WRITTEN)
     yield Choice("Dates with a short year first: 24-12-31", {"day_first": "year"}, given.day_first == "year", WRITTEN)

@@ -43,6 +43,7 @@ class ImportPage(QWidget):
     repetition_answered = Signal(object)  # OnDuplicate
     target_changed = Signal(object)  # Target
     import_wanted = Signal()
+    mapping_wanted = Signal()  # a mapping file that says all of this
     cancelled = Signal()
 
     def __init__(self, palette: Palette) -> None:
@@ -76,6 +77,7 @@ class ImportPage(QWidget):
         self.show_accounts(None)
         self._problem.setText("")
         self._import.setEnabled(False)
+        self._save.setEnabled(False)
 
     def show_refused(self, files: Sequence[Refused]) -> None:
         """Say which files cannot be read, and why."""
@@ -156,6 +158,9 @@ class ImportPage(QWidget):
         said.addWidget(self._accounts)
         said.addWidget(self._problem)
         feet.addLayout(said, 1)
+        self._save = button("Save mapping…", "quiet", name="import_mapping", on_click=self.mapping_wanted.emit)
+        self._save.setToolTip("Keep what is said here of the files in a file, for the command line")
+        feet.addWidget(self._save)
         feet.addWidget(button("Cancel", name="import_cancel", on_click=self.cancelled.emit))
         feet.addWidget(self._import)
         self.setFocusProxy(self.fields)
@@ -223,3 +228,4 @@ class ImportPage(QWidget):
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self._import.setEnabled(plan.is_complete and not problem)
+        self._save.setEnabled(plan.is_complete)

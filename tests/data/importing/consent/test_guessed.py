@@ -37,6 +37,9 @@ def _consents(folder: Path, header: str, *rows: str, role: str = "email_consent"
         ("subscribed", ("yes", "pending", "no"), [YES, NO, NO]),
         ("Unsubscribed", ("true", "false", ""), [NO, UNKNOWN, UNKNOWN]),
         ("opt_out", ("N", "Y", ""), [UNKNOWN, NO, UNKNOWN]),
+        ("Status,Open Rate", ("active,45.5", "inactive,0", "pending,"), [YES, NO, NO]),
+        ("subscribed_at,status", ("2024-01-01,active", "2024-01-02,inactive", "2024-01-03,active"), [YES, NO, YES]),
+        ("Nombre,Estado", ("A,Activo", "B,Baja", "C,Rebotado"), [YES, NO, NO]),
         ("unsubscribed_at", ("2024-01-01", "", "0000-00-00"), [NO, UNKNOWN, UNKNOWN]),
         ("accepts_marketing,unsubscribed", ("yes,no", "yes,yes", "no,no", ",no"), [YES, NO, NO, UNKNOWN]),
         ("Email subscriber status", ("Subscribed", "Unsubscribed", "Never subscribed"), [YES, NO, NO]),
@@ -53,6 +56,8 @@ def test_that_consent_is_what_the_file_says(
     ("header", "rows"),
     [
         ("Status", ("active", "inactive", "active")),
+        ("Nombre,Estado", ("A,Activo", "B,Baja", "C,Activo")),
+        ("subscribed_at,Status,plan_price", ("2024-01-01,active,9", "2024-01-02,inactive,9", "2024-01-03,active,9")),
         ("newsletter", ("3", "0", "1")),
         ("newsletter", ("x", "", "x")),
         ("opt_in_date", ("2024-01-01", "", "")),

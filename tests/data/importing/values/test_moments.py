@@ -237,3 +237,9 @@ def test_that_texts_in_pieces_are_read_as_the_same_texts_in_one(texts: list[str]
     assert apart.fits.tolist() == together.fits.tolist()
     assert apart.instants(ZoneInfo("UTC")).tolist() == together.instants(ZoneInfo("UTC")).tolist()
     assert apart.day_month == together.day_month
+
+
+def test_that_hours_as_analytics_write_them_are_hours_and_seconds_are_seconds() -> None:
+    found = _read("2025030109", "1710010112", "2025030123").instants(ZoneInfo("UTC"))
+    expected = [datetime(2025, 3, 1, 9, tzinfo=UTC), datetime(2024, 3, 9, 18, 48, 32, tzinfo=UTC)]
+    assert found.tolist() == [_us(moment) for moment in (*expected, datetime(2025, 3, 1, 23, tzinfo=UTC))]

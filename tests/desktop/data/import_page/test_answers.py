@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton
 
+from app.data.importing.mapping import read_mapping
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.desktop.data.import_page.column_menu import chip_of
 from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle
 from tests.person.person import Person
@@ -25,6 +28,18 @@ def test_that_dates_of_two_readings_are_asked_about_with_the_answers_beside(pers
     person.click("import_offer_1")
     assert counted(person) == ["visits.csv: 24 rows: 24 events."]
     assert plan_of(person).files[0].day_first is False
+    person.click("import_mapping")
+    dialog = person.find(QFileDialog, "save_dialog")
+    kept = tmp_path / "mapping.json"
+    dialog.fileSelected.emit(str(kept))
+    dialog.close()
+    said = person.find(QLabel, "import_accounts").text()
+    assert said == "Kept in mapping.json: the command line reads such files in the same way with it."
+    document = read_mapping(kept)
+    assert (document.dataset, document.timezone) == ("visits", plan_of(person).timezone)
+    assert import_plan(propose([path], document), "t").dataset.fingerprint == (
+        import_plan(plan_of(person), "t").dataset.fingerprint
+    )
 
 
 def test_that_the_chips_say_who_agreed_and_in_which_zone_times_are(person: Person, tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_that_import_stores_a_new_dataset_and_says_what_came_of_it(person: Perso
         "import_rows_0",
         "import_kind_1",
         "import_rows_1",
+        "import_mapping",
         "import_cancel",
         "import_accept",
     ]

@@ -1,0 +1,129 @@
+"""Of what payment services, tills and shops export, only what was bought and kept is revenue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.data.dataset import Dataset
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
+from app.errors import AppError
+
+DAY = "2025-03-01T08:00:00Z"
+
+
+def _imported(folder: Path, text: str) -> Dataset:
+    (folder / "payments.csv").write_text(text, encoding="utf-8")
+    return import_plan(propose([folder / "payments.csv"]), "t").dataset
+
+
+def _revenue(dataset: Dataset) -> float:
+    rows = dataset.names.values == dataset.names.words.to_pylist().index("purchase")
+    return round(float(np.nansum(dataset.properties[dataset.roles.properties["amount"]].values[rows])), 2)
+
+
+def test_that_fees_of_a_settlement_are_no_purchases_and_a_return_is_one_of_its_order(tmp_path: Path) -> None:
+    rows = [
+        line
+        for order in range(8)
+        for line in (
+            f"SALE,{DAY},o{order},49.90,EUR,p{order % 3}@x.io",
+            f"FEE,{DAY},o{order},-1.20,EUR,p{order % 3}@x.io",
+            *((f"RETURN,{DAY},o{order},-{49.9 if order else 20},EUR,p{order % 3}@x.io",) if order % 4 == 0 else ()),
+        )
+    ]
+    dataset = _imported(tmp_path, "\n".join(["type,captured,order_id,amount,currency,email", *rows]))
+    assert dataset.schema().events == {"purchase": 8, "refund": 2, "fee": 8}
+    assert _revenue(dataset) == 399.2
+    back = dataset.names.values == dataset.names.words.to_pylist().index("refund")
+    assert sorted(dataset.properties["amount"].values[back]) == [20, 49.9]
+
+
+def test_that_a_tills_rows_of_totals_and_payments_count_once_with_its_lines(tmp_path: Path) -> None:
+    rows = []
+    for sale in range(6):
+        count = sale % 3 + 1
+        whose = f"2025-03-0{sale + 1} 08:00,{sale},c{sale % 4}"
+        rows += [f"{whose},Sale,,{count * 10.5}", *(f"{whose},Sale Line,b{at},10.5" for at in range(count))]
+        rows.append(f"{whose},Payment,,{count * 10.5}")
+    dataset = _imported(tmp_path, "\n".join(["Date,Receipt,Customer Code,Line Type,Sku,Total", *rows]))
+    assert dataset.schema().events == {"purchase": 6, "ordered_product": 12}
+    assert _revenue(dataset) == 126
+
+
+def test_that_the_same_amount_in_each_colour_is_no_repeated_total(tmp_path: Path) -> None:
+    rows = [f"2025-03-01,{at // 2},c{at // 2 % 3},{('red', 'blue')[at % 2]},b{at % 2},20" for at in range(12)]
+    dataset = _imported(tmp_path, "\n".join(["Date,Order ID,Customer ID,Colour,Sku,Line total", *rows]))
+    assert _revenue(dataset) == 240
+
+
+def test_that_drafts_refusals_and_credits_are_no_purchases(tmp_path: Path) -> None:
+    said = ("sale,settled", "credit,settled", "sale,processor_declined", "sale,draft", "sale,refused")
+    rows = [f"t{at},{said[at % 5]},{DAY},15.00,EUR,c{at % 4}" for at in range(20)]
+    header = "Transaction ID,Transaction Type,Transaction Status,Created at,Amount,Currency,Customer ID"
+    dataset = _imported(tmp_path, "\n".join([header, *rows]))
+    assert dataset.schema().events == {"purchase": 4, "refund": 4, "failed_purchase": 8, "draft_order": 4}
+
+
+@pytest.mark.parametrize(("more", "purchases"), [("", 6), (",amount_refunded", 12)])
+def test_that_a_day_of_refund_takes_an_order_back_unless_a_part_of_it_may_have_been(
+    more: str, purchases: int, tmp_path: Path
+) -> None:
+    parts = ",2.00" if more else ""
+    rows = [f"t{at},{DAY},9.99,{DAY if at % 2 else ''},c{at % 4}{parts}" for at in range(12)]
+    dataset = _imported(
+        tmp_path, "\n".join([f"transaction_id,paid_at,price_in_usd,refunded_at,customer_id{more}", *rows])
+    )
+    assert dataset.schema().events["purchase"] == purchases
+
+
+def test_that_checkouts_that_were_left_bring_no_revenue(tmp_path: Path) -> None:
+    rows = [f"{at},p{at % 4}@x.io,{DAY},Sent,EUR,45.00,Boot,https://x.io" for at in range(12)]
+    header = "Id,Email,Created at,Email status,Currency,Total,Lineitem name,Abandoned Checkout URL"
+    assert _imported(tmp_path, "\n".join([header, *rows])).schema().events == {"abandoned_checkout": 12}
+
+
+def test_that_payments_without_a_person_are_nobodys(tmp_path: Path) -> None:
+    rows = [f"{DAY},19.95,EUR,paid,tr_{at},Ana Bach" for at in range(6)]
+    with pytest.raises(AppError, match=r"“ID” has another value in each row.*“Consumer name” has names"):
+        _imported(tmp_path, "\n".join(["Date,Amount,Currency,Status,ID,Consumer name", *rows]))
+
+
+def test_that_what_counts_many_people_together_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match=r"counts many people together \(“pageviews” and “visitors”\).*a row for each"):
+        _imported(tmp_path, "date,page,pageviews,visitors\n2025-03-01,/,10,5\n2025-03-02,/,12,6\n")
+
+
+def test_that_guests_who_share_an_id_are_known_by_their_addresses(tmp_path: Path) -> None:
+    rows = [f"{at},{at % 6 if at % 2 else 0},p{at % 6}@x.io,{DAY},5.00,complete" for at in range(24)]
+    dataset = _imported(tmp_path, "\n".join(["order_id,customer_id,email,date_added,total,status", *rows]))
+    assert dataset.customer_count == 6
+    assert "0" not in dataset.customer_ids.to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "voided"),
+    [
+        (
+            "invoice_number,invoice_state,created_at,total,account_email",
+            "{at},{state},2025-03-01,20.00,p{who}@x.io",
+            "voided",
+        ),
+        (
+            "Localizador,Estado,Fecha de reserva,Importe,Correo",
+            'L{at},{state},01/03/2025,"20,00 €",p{who}@x.io',
+            "Cancelada",
+        ),
+        ("予約番号,状態,予約日時,料金,メールアドレス", "Y{at},{state},2025/03/01 10:00,20,p{who}@x.io", "キャンセル"),
+    ],
+)
+def test_that_what_was_cancelled_is_no_revenue_whatever_says_so(
+    header: str, row: str, voided: str, tmp_path: Path
+) -> None:
+    rows = [row.format(at=at, who=at % 4, state="ok" if at % 3 else voided) for at in range(12)]
+    dataset = _imported(tmp_path, "\n".join([header, *rows]))
+    assert dataset.schema().events == {"purchase": 8, "refund": 4}
+    assert (_revenue(dataset), dataset.customer_count) == (160, 4)
