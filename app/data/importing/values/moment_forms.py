@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.columns.arrow import lengths, matches, numpy_of, pick
+from app.data.columns.arrow import NO_WORDS, lengths, matches, numpy_of, pick
 from app.data.columns.texts import BLANKS
 
 _ZONE = r"[Zz]|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}(?::?\d{2})?|[A-Za-z]+(?:[_/+-]\w+)*"
@@ -100,5 +101,14 @@ def found_fields(texts: pa.StringArray, pattern: str) -> tuple[NDArray[np.int64]
     """Which texts have the form, and their fields."""
     there = matches(texts, pattern)
     places = np.flatnonzero(there)
+    if not len(places):
+        return places, _no_fields(pattern)
     found: Any = pc.extract_regex(texts if len(places) == len(texts) else pick(texts, places), pattern)
     return places, Fields(found)
+
+
+@cache
+def _no_fields(pattern: str) -> Fields:
+    """Those of no texts; to make the pattern ready takes longer than to look for it in a thousand."""
+    none: Any = pc.extract_regex(NO_WORDS, pattern)
+    return Fields(none)
