@@ -85,7 +85,8 @@ class FiguresBar(QFrame):
                 return f"Not counted: first mend what is listed under the canvas.{old}"
             case LiveState.IDLE:
                 if run is None or counts is None:
-                    return "Not counted yet: change something, or press Run." if scenario is not None else ""
+                    how = "change something, or press Run" if self._live.is_on else "press Run"
+                    return f"Not counted yet: {how}." if scenario is not None else ""
                 if counts is not run.summary:
                     return f"Counted live before, not kept{beside}"
                 kind = "Run" if run.forecast is None else "Forecast"

@@ -173,8 +173,9 @@ def test_that_moving_a_card_counts_nothing(person: Person) -> None:
 
 
 def test_that_the_switch_turns_it_off_and_is_remembered(person: Person, sit: Sit, workspace_path: Path) -> None:
-    shown = run(person)
     person.click("live_switch")
+    assert words(person) == "Not counted yet: press Run."
+    shown = run(person)
     set_wait(person, "P2D")
     person.rest()
     assert person.session.summary is shown
