@@ -114,8 +114,11 @@ def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> Non
         colour=palette.text_faint,
         room=room,
     )
-    unit_of_cells = ", cells in %" if _is_bare(area, figures, grid) else ""
-    words = f"{figures.period.capitalize()}s after the start{unit_of_cells}"
+    words = f"{figures.period.capitalize()}s after the start"
+    if _is_bare(area, figures, grid):
+        long = f"{words}, cells in %"
+        fits = width_px(long, 11 * unit, 400) <= area.width - grid.left
+        words = long if fits else f"{figures.period.capitalize()}s after, in %"
     area.text(grid.left, head, words, size=11 * unit, colour=palette.text_faint, room=area.width - grid.left)
     periods = figures.counts.shape[1]
     every = int(np.ceil(width_px(f"{periods}0", 11 * unit, 400) / grid.width))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
 from app.data.dataset import Dataset
 from app.errors import AppError
@@ -108,3 +109,13 @@ def test_that_cells_of_an_image_have_the_colours_of_those_that_are_drawn(
     for row in range(len(figures.sizes)):
         for column, cell in enumerate(figures.cells(row)):
             assert images[0][row, column] == pytest.approx(to_rgb(fill_of(LIGHT, full, cell)), abs=1 / 255)
+
+
+@pytest.mark.parametrize(("width", "is_bare"), [(340, True), (880, False)])
+def test_that_a_heat_map_says_once_what_narrow_cells_leave_out(shop: Dataset, width: int, is_bare: bool) -> None:
+    chart: Any = CohortsReport().draw(cohorts(shop, BASE), LIGHT, with_definition=False)
+    chart.unit = 1.0
+    chart.lay_out(width, 400)
+    said = [text.get_text() for text in chart.findobj(Text)]
+    assert any(each.endswith("in %") for each in said) is is_bare
+    assert ("67" in said, "67%" in said) == (is_bare, not is_bare)

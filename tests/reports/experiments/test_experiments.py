@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from matplotlib.text import Text
 
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
@@ -22,7 +23,14 @@ from app.reports.definition.sentence import Part
 from app.reports.definitions import definition_document, definition_from
 from app.reports.experiments.chart import draw_experiment
 from app.reports.experiments.definition import ExperimentDefinition, experiment
-from app.reports.experiments.figures import CONVERTED, CUSTOMERS, DIFFERENCE, REVENUE_DIFFERENCE, ExperimentFigures
+from app.reports.experiments.figures import (
+    CONVERTED,
+    CUSTOMERS,
+    DIFFERENCE,
+    REVENUE,
+    REVENUE_DIFFERENCE,
+    ExperimentFigures,
+)
 from app.reports.experiments.proposing import proposed_experiment
 from app.reports.experiments.sentence import changed, sentence
 from tests.builders.datasets import even, from_rows
@@ -225,3 +233,12 @@ def test_that_the_chart_says_where_it_draws_whom(many: int) -> None:
     boxes = [hit.path.get_extents() for hit in chart.hits]
     assert {(hit.row, hit.column) for hit in chart.hits} >= {(0, CUSTOMERS), (0, CONVERTED)}
     assert all(0 <= each.x0 <= each.x1 <= 880 and 0 <= each.y0 < each.y1 <= 500 for each in boxes)
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(430, False), (880, True)])
+def test_that_amounts_are_drawn_where_there_is_room_for_them_beside_rates(width: int, is_shown: bool) -> None:
+    chart = draw_experiment(of({"a": (40, 8), "b": (40, 12)}, value="spend"), LIGHT)
+    chart.lay_out(width, 330)
+    assert any(hit.column == REVENUE for hit in chart.hits) is is_shown
+    said = [text.get_text() for text in chart.findobj(Text)]
+    assert ("Revenue a customer is in the table; here is no room for it." in said) is not is_shown
