@@ -24,7 +24,7 @@ from app.data.merged import RECORDED
 from app.data.vocabulary.headers import plain, ranked
 from app.data.vocabulary.roles import PROPERTY_ROLES
 from app.data.vocabulary.words_of_consent import TRUE_WORDS
-from app.data.vocabulary.words_of_orders import DRAFTS, FAILED, FEES, PAYOUTS, TAKEN_BACK
+from app.data.vocabulary.words_of_orders import DRAFTS, FAILED, FEES, PAYOUTS, SALES, TAKEN_BACK
 from app.numbers import stored_number
 
 PURCHASE, REFUND = "purchase", "refund"
@@ -311,9 +311,11 @@ def _said_of_rows(rows: EventRows, roles: Mapping[str, str]) -> NDArray[np.int64
     for name in dict.fromkeys([*own, *(_statuses(rows.properties) if own else ())]):
         column = rows.properties[name]
         of_name = np.zeros(len(rows.at), np.int64)
+        are_sales = _are_sales(column)
         for fate, words in _FATES.items():
-            of_name[_says_so(column, np.arange(len(said)), words)] = fate
-        if _are_sales(column):
+            if are_sales or fate not in (_FEE, _PAYOUT):
+                of_name[_says_so(column, np.arange(len(said)), words)] = fate
+        if are_sales:
             of_name[_says_so(column, np.arange(len(said)), _CREDITS)] = _BACK
         said = np.where(said == 0, of_name, said)
     return said
@@ -331,8 +333,8 @@ def _given_back(rows: EventRows, first: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _are_sales(column: Column) -> bool:
-    """Whether rows are sales and their opposite, as “credit” is nowhere else."""
-    return column.type is ColumnType.TEXT and bool(_are_called(column.words, {"sale"}).any())
+    """Whether some rows are called sales, so that a fee is no sale, and a credit the opposite of one."""
+    return column.type is ColumnType.TEXT and bool(_are_called(column.words, SALES).any())
 
 
 def _first_rows(codes: NDArray[np.int32]) -> NDArray[np.int64]:

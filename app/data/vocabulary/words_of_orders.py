@@ -83,27 +83,21 @@ DRAFTS = frozenset(
 )
 """What is no order yet."""
 FEES = frozenset(
-    {"fee", "fees", "commission", "processing fee", "transaction fee", "service fee", "payment fee", "selling fee"}
-    | {"refund fee", "fixed fee", "monthly fee", "gebühr", "gebühren", "provision", "frais", "comisión", "comision"}
-    | {
-        "tarifa",
-        "commissione",
-        "commissioni",
-        "taxa",
-        "kosten",
-        "prowizja",
-        "opłata",
-        "poplatek",
-        "手数料",
-        "決済手数料",
-    }
+    {"fee", "fees", "commission", "processing fee", "transaction fee", "payment fee", "selling fee", "refund fee"}
+    | {"gebühr", "gebühren", "provision", "frais", "comisión", "comision", "commissione", "commissioni", "taxa"}
+    | {"kosten", "prowizja", "opłata", "poplatek", "手数料", "決済手数料"}
 )
 PAYOUTS = frozenset(
-    {"payout", "payouts", "transfer", "withdrawal", "general withdrawal", "deposit", "settlement", "auszahlung"}
-    | {"bank transfer to account", "überweisung an bank", "virement", "versement", "transferencia", "retiro"}
-    | {"bonifico", "uitbetaling", "wypłata", "výplata", "出金", "振込", "入金", "振替"}
+    {"payout", "payouts", "withdrawal", "general withdrawal", "bank transfer to account", "auszahlung", "retiro"}
+    | {"uitbetaling", "wypłata", "výplata", "出金"}
 )
 """What the shop gets from its payment service, where the purchases are rows of their own."""
+SALES = frozenset(
+    {"sale", "sales", "charge", "payment", "purchase", "capture", "captured", "order", "settled", "reservation"}
+    | {"verkauf", "zahlung", "vente", "paiement", "venta", "pago", "vendita", "pagamento", "venda", "verkoop"}
+    | {"sprzedaż", "prodej", "platba", "売上", "支払い", "決済"}
+)
+"""Beside these in one column, a fee is the service's; elsewhere it may be what somebody was sold."""
 
 
 def called(text: str) -> str:

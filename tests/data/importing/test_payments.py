@@ -127,3 +127,9 @@ def test_that_what_was_cancelled_is_no_revenue_whatever_says_so(
     dataset = _imported(tmp_path, "\n".join([header, *rows]))
     assert dataset.schema().events == {"purchase": 8, "refund": 4}
     assert (_revenue(dataset), dataset.customer_count) == (160, 4)
+
+
+def test_that_a_fee_beside_no_sales_is_what_somebody_was_sold(tmp_path: Path) -> None:
+    rows = [f"{at},p{at % 4}@x.io,{DAY},{('Fee', 'Donation', 'Transfer')[at % 3]},50.00,EUR" for at in range(12)]
+    dataset = _imported(tmp_path, "\n".join(["order_id,email,date,type,amount,currency", *rows]))
+    assert _revenue(dataset) == 600

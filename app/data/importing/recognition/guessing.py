@@ -174,7 +174,8 @@ def event_key(file: str, table: pa.Table) -> str:
 
 
 def _are_payments(table: pa.Table) -> bool:
-    return bool(filled_columns(table, ranked(table.column_names, PROPERTY_ROLES["amount"].known, ends=True)))
+    amounts = filled_columns(table, ranked(table.column_names, PROPERTY_ROLES["amount"].known, ends=True))
+    return bool(amounts) and not surely_named(table)
 
 
 def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
