@@ -12,8 +12,13 @@ unexport PYTHONDONTWRITEBYTECODE  # tests start the program again and again, and
 run: $(READY)
 	$(BIN)/rehearse demo --out build/demo
 
-test: lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal
+# Three tests at a time, for two cores, since many wait for a process or a timer; what lint says stands at the end.
+test: $(READY)
+	@mkdir -p build
+	@$(MAKE) --no-print-directory lint >build/lint.txt 2>&1 & linting=$$!; \
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 3 --dist worksteal; tested=$$?; \
+	wait $$linting; linted=$$?; cat build/lint.txt; \
+	exit $$((tested ? tested : linted))
 
 check: lint
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal -m "not slow"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
@@ -46,6 +47,17 @@ LONG_FILES = {  # begun first, so that none is still going on while the other wo
     "desktop/workbench/safekeeping/test_recovery.py",
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Have each worker of a whole run load a share of the tests first: what one has compiled, the others only read."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker or session.config.args != session.config.getini("testpaths"):
+        return
+    here = Path(__file__).parent
+    workers, own = int(os.environ["PYTEST_XDIST_WORKER_COUNT"]), int(worker.removeprefix("gw"))
+    for path in sorted(here.rglob("test_*.py"))[own::workers]:
+        import_module(".".join(path.relative_to(here.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
