@@ -29,11 +29,12 @@ from app.guides.plan.changing import (
 )
 from app.guides.plan.judging import judged_lines
 from app.guides.plan.kpis import kpi_of
+from app.guides.plan.own_checklists import checklist_of, with_checklist
 from app.guides.plan.tables import plan_tables
 from app.jobs.guides.plan_report import plan_report
 from app.jobs.guides.planning import ground_of, measured_baseline
 from app.jobs.reports.reporting import write_report
-from app.numbers import parsed
+from app.numbers import counted, parsed
 from app.reports.documents.formats import endings, format_of, report_formats
 from app.workspace.settings.plan import Plan, PlanGoal
 from app.workspace.store import Workspace
@@ -171,6 +172,19 @@ def line(
     else:
         added = next(each for each in after.own_lines if each not in before.own_lines)
         say(f"The checklist has the line “{added.title}”; its name for answers is {added.key}.")
+
+
+@app.command("checklist")
+def checklist(
+    workspace: WorkspacePath,
+    file: Annotated[Path, typer.Argument(help="A text file with a line for each thing that has to be so.")],
+) -> None:
+    """Add the lines of a file that the checklist lacks."""
+    lines = checklist_of(file)
+    with opened(workspace) as store:
+        before, after = store.plan.change(lambda plan: with_checklist(plan, lines))
+    added = len(after.own_lines) - len(before.own_lines)
+    say(f"The checklist has {counted(added, 'line', 'lines')} more.")
 
 
 @app.command("scenario")

@@ -48,6 +48,8 @@ def test_that_what_is_left_out_of_a_goal_stays(office: Path) -> None:
 
 
 def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    course = office.with_name("course.txt")
+    course.write_text("# Week 3\n- The client has seen it\n", encoding="utf-8")
     for words in (
         ["scenario", "reminder", "--owner", "Anna", "--status", "live", "--stage", "first_order"],
         ["naming", "{stage}-{channel}-{yyyymm}"],
@@ -57,6 +59,7 @@ def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys:
         ["line", "The founder agrees"],
         ["answer", "own_2", "done"],
         ["line", "Texts are translated", "--remove"],
+        ["checklist", str(course)],
         ["review", "--day", "5"],
     ):
         assert run(["plan", words[0], str(office), *words[1:]]) == 0
@@ -64,7 +67,15 @@ def test_that_owners_names_answers_and_the_review_are_kept(office: Path, capsys:
     assert run(["plan", "show", str(office)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Texts are translated" not in said
-    for answer in ("The founder agrees", "Anna", "Live", "does not follow", "Kundenservice", "By the lawyer"):
+    for answer in (
+        "The founder agrees",
+        "The client has seen it",
+        "Anna",
+        "Live",
+        "does not follow",
+        "Kundenservice",
+        "By the lawyer",
+    ):
         assert answer in said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.desktop.home.plan.answer_dialog import AnswerDialog
 from app.desktop.home.plan.keeping import PlanKeeping
 from app.desktop.home.plan.section import Section, Shown
-from app.desktop.shell.dialogs import ask_text
+from app.desktop.shell.dialogs import ask_open, ask_text
+from app.desktop.shell.failures import say_error
+from app.errors import AppError
 from app.guides.plan.changing import STATES, answered, with_own_line, without_own_line
 from app.guides.plan.judging import JudgedLine, Verdict, judged_lines
+from app.guides.plan.own_checklists import checklist_of, own_folder, with_checklist
 from app.guides.plan.tables import VERDICTS
 from app.guides.plan.texts import LineText, plan_texts
 from app.look.palette import Palette
@@ -39,7 +43,9 @@ class Checklist(Section):
         self._add = button("Add a line…", name="plan_add_line", on_click=self._ask_line)
         self.head.addWidget(self._ready, 0, Qt.AlignmentFlag.AlignVCenter)
         self.head.addSpacing(STEP)
-        self.head.addWidget(self._add, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._take = button("Add a checklist…", name="plan_add_checklist", on_click=self._ask_checklist)
+        for made in (self._add, self._take):
+            self.head.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         self._rows: dict[str, _Line] = {}
         for text in plan_texts().lines:
             self._add_row(text)
@@ -50,9 +56,10 @@ class Checklist(Section):
         lines = judged_lines(plan, ground)
         ready = Rate(sum(line.verdict == "ready" for line in lines), len(lines))
         self._ready.setText(f"{ready.fraction()} ready")
-        self._add.setEnabled(may_write and len(plan.own_lines) < MOST_LINES)
+        for made in (self._add, self._take):
+            made.setEnabled(may_write and len(plan.own_lines) < MOST_LINES)
         there = {line.text.key: line.text.title for line in lines}
-        for key in [key for key, made in self._rows.items() if there.get(key) != made.title]:
+        for key in [key for key, kept in self._rows.items() if there.get(key) != kept.title]:
             gone = self._rows.pop(key)
             self.lines.removeWidget(gone)
             gone.hide()
@@ -81,6 +88,19 @@ class Checklist(Section):
             self._keeping.change("the lines of the checklist", lambda plan: with_own_line(plan, words))
 
         ask_text(self.window(), "Add a line", "What has to be so before the work is ready?", then)
+
+    def _ask_checklist(self) -> None:
+        """Of a text file, first where one's own are."""
+        folder = own_folder() if own_folder().is_dir() else Path.home()
+        ask_open(self.window(), "Add a checklist", "Checklists (*.txt)", folder, self._take_checklist)
+
+    def _take_checklist(self, paths: list[Path]) -> None:
+        try:
+            lines = checklist_of(paths[0])
+        except AppError as error:
+            say_error(self.window(), error)
+        else:
+            self._keeping.change("the lines of the checklist", lambda plan: with_checklist(plan, lines))
 
     def _remove(self, text: LineText) -> None:
         self._keeping.change("the lines of the checklist", lambda plan: without_own_line(plan, text.key))

@@ -154,6 +154,15 @@ def test_that_a_line_of_ones_own_is_added_answered_removed_and_taken_back(sit: S
     person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert kept(person).answers["own_1"].state == "done"
     assert said(person, "plan_ready") == "2 of 10 ready"
+    course = office.with_name("course.txt")
+    course.write_text("- The lawyer has read it\n- Texts are translated\n", encoding="utf-8")
+    person.click("plan_add_checklist")
+    dialog = person.find(QFileDialog, "open_dialog")
+    dialog.filesSelected.emit([str(course)])
+    dialog.close()
+    person.rest()
+    assert [each.title for each in kept(person).own_lines] == ["The lawyer has read it", "Texts are translated"]
+    assert said(person, "plan_ready") == "2 of 11 ready"
 
 
 def test_that_what_to_do_next_leads_to_the_part_where_it_is_done(sit: Sit, office: Path) -> None:
