@@ -7,7 +7,7 @@ A template is a folder: `scenario.json`, in which what a dataset calls different
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -120,12 +120,29 @@ def bundled_templates() -> tuple[Template, ...]:
 
 def all_templates() -> tuple[Template, ...]:
     """The bundled ones, then the user's own by title; a folder that cannot be read is none."""
-    taken = {template.id for template in bundled_templates()}
-    own = []
-    for folder in sorted(own_folder().glob("*/")):
-        if folder.name not in taken:
-            own += _readable(folder)
+    own = [read for _, read in _own() if isinstance(read, Template)]
     return (*bundled_templates(), *sorted(own, key=lambda template: template.title.casefold()))
+
+
+def unreadable_templates() -> dict[str, str]:
+    """What is wrong with folders among the user's own templates that are none, in words, by the folder's name."""
+    return {folder.name: str(read) for folder, read in _own() if isinstance(read, AppError)}
+
+
+def _own() -> Iterator[tuple[Path, Template | AppError]]:
+    """The folders of the user's own, each with its template or with what is wrong with it; hidden ones are none."""
+    taken = {template.id for template in bundled_templates()}
+    for folder in sorted(own_folder().glob("[!.]*/")):
+        if folder.name in taken:
+            yield folder, AppError(f"{folder} is called like a template that comes with Rehearse; rename the folder.")
+            continue
+        try:
+            template = read_template(folder)
+            _load_own(template)
+        except AppError as error:
+            yield folder, error
+        else:
+            yield folder, template
 
 
 def template_of(template_id: str) -> Template:
@@ -142,7 +159,8 @@ def read_template(folder: Path) -> Template:
     about, problems = read_document(About, read_tree(_text(path), f"{path}"))
     if about is None or about.stage not in STAGES:
         raise AppError(f"{path} does not describe a template:", problems)
-    types = {node.get("type") for node in template_tree(folder).get("nodes", [])}
+    nodes = template_tree(folder).get("nodes", [])
+    types = [node.get("type") for node in nodes if isinstance(node, dict)] if isinstance(nodes, list) else []
     return Template(
         id=folder.name,
         title=about.title,
@@ -182,13 +200,6 @@ def _load_bundled(template_id: str) -> Scenario:
 def _load_own(template: Template) -> Scenario:
     tree = named(template_tree(template.folder), template.names)
     return parse_scenario(json.dumps(tree), f"The template '{template.id}'")
-
-
-def _readable(folder: Path) -> list[Template]:
-    try:
-        return [read_template(folder)]
-    except AppError:
-        return []
 
 
 def _text(path: Path) -> bytes:

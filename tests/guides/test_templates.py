@@ -22,6 +22,7 @@ from app.guides.templates import (
     own_folder,
     read_template,
     template_tree,
+    unreadable_templates,
 )
 from app.nodes.catalogue import KINDS
 from app.resources import resource
@@ -98,8 +99,16 @@ def test_that_a_folder_of_the_users_is_a_template_and_one_that_cannot_be_read_is
     shutil.copytree(resource("templates", "vip"), own)
     (own_folder() / "broken").mkdir()
     (own_folder() / "broken" / "about.json").write_text("{", encoding="utf-8")
+    odd = shutil.copytree(own, own_folder() / "odd")
+    (odd / "scenario.json").write_text('{"nodes": [1, {"type": []}]}', encoding="utf-8")
+    shutil.copytree(own, own_folder() / "welcome")
     assert [template.id for template in all_templates() if template not in bundled_templates()] == ["mine"]
     assert load_template("mine").nodes == load_template("vip").nodes
+    said = unreadable_templates()
+    assert list(said) == ["broken", "odd", "welcome"]
+    assert "about.json is not valid JSON" in said["broken"]
+    assert "is not a scenario" in said["odd"]
+    assert "called like a template that comes with Rehearse" in said["welcome"]
 
 
 def test_that_a_stage_nobody_knows_is_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.desktop.home.cards import TemplateCard
 from app.desktop.shell.removed_bar import RemovedBar
-from app.guides.templates import STAGES, all_templates
+from app.guides.templates import STAGES, all_templates, unreadable_templates
 from app.jobs.guides.template_choice import Readiness
 from app.look.palette import Palette
 from app.nodes.channel import CHANNELS
@@ -52,9 +52,11 @@ class TemplateGallery(QWidget):
         taking = button("Import template…", "quiet", name="templates_import", on_click=self.import_wanted.emit)
         filters.addWidget(taking)
         self.removed = RemovedBar("template")
+        self._unreadable = label("", "problem", wraps=True, name="templates_unreadable")
         lines = column(self, gap=2 * STEP)
         lines.addLayout(filters)
         lines.addLayout(self._grid)
+        lines.addWidget(self._unreadable)
         lines.addWidget(self.removed)  # beside the user's own, which stand last
         self._cards: list[TemplateCard] = []
 
@@ -81,6 +83,8 @@ class TemplateGallery(QWidget):
             card.clicked.connect(lambda _checked=False, chosen=card.template.id: self.chosen.emit(chosen))
             card.removal_wanted.connect(self.removal_wanted)
             card.export_wanted.connect(self.export_wanted)
+        self._unreadable.setText("\n".join(unreadable_templates().values()))
+        self._unreadable.setVisible(bool(self._unreadable.text()))
         self._show_ready()
 
     def show_readiness(self, dataset_name: str, readiness: Mapping[str, Readiness]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButt
 from app.desktop.home.cards import TemplateCard
 from app.desktop.scenario.roles_dialog import RolesDialog
 from app.desktop.shell.side_bar import PlaceName
-from app.guides.templates import bundled_templates
+from app.guides.templates import bundled_templates, own_folder
 from app.ui.fields import ComboBox
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
@@ -102,6 +102,7 @@ def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_questio
 ) -> None:
     person.click("template_vip")
     person.rest()
+    (own_folder() / "broken").mkdir(parents=True)
     person.do("save_as_template")
     dialog = person.find(QDialog, "text_dialog")
     child(dialog, QLineEdit, "text_answer").setText("Ours")
@@ -110,6 +111,7 @@ def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_questio
     person.window.show_place(PlaceName.HOME)
     person.rest()
     assert shown(person)[-1] == "ours"
+    assert "about.json cannot be read" in child(person.top, QLabel, "templates_unreadable").text()
     assert child(person.top, QLabel, "template_ours_ready").text() == "Ready for “orders”"
     person.click("template_ours_export")
     dialog = person.find(QFileDialog, "save_dialog")
