@@ -236,7 +236,8 @@ def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
     meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
     if not part.is_people:
         said = {*part.file.attributes} - {part.address}
-        meant = {*part.properties.values(), *part.file.types, *said, *part.cookies}
+        where = (name for name in (part.file.at, part.file.event) if name)
+        meant = {*part.properties.values(), *part.file.types, *said, *part.cookies, *where}
     redundant = [
         key.column for key in part.keys if key.column not in meant and (not part.is_people or key.identifies == best)
     ]
