@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -15,6 +16,8 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
+
+_Part = TypeVar("_Part")
 
 
 class Document(BaseModel):
@@ -28,6 +31,18 @@ class Document(BaseModel):
         ser_json_inf_nan="null",
         hide_input_in_errors=True,
     )
+
+
+def parts_of(whole: object, kind: type[_Part]) -> Iterator[_Part]:
+    """Every part of a kind in a document, or in a tuple of some; what stands inside of one is not looked at."""
+    if isinstance(whole, kind):
+        yield whole
+    elif isinstance(whole, tuple):
+        for each in whole:
+            yield from parts_of(each, kind)
+    elif isinstance(whole, Document):
+        for name in type(whole).model_fields:
+            yield from parts_of(getattr(whole, name), kind)
 
 
 def _number(value: object) -> object:

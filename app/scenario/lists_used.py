@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from app.data.list_versions import ListVersions
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import InList
-from app.nodes.document import Document
+from app.nodes.document import parts_of
 from app.nodes.kind import Control
 from app.scenario.graph import Scenario
 
@@ -18,7 +15,8 @@ SUPPRESSION = "suppression"
 
 def lists_of(scenario: Scenario) -> frozenset[str]:
     """The names of the lists that a scenario asks for, also by what its segments mean, and of those that it changes."""
-    asked = _asked((*(node.params for node in scenario.nodes), scenario.settings))
+    documents = (*(node.params for node in scenario.nodes), scenario.settings)
+    asked = (test.in_list for test in parts_of(documents, InList))
     changed = (
         str(getattr(node.params, field.name))
         for node in scenario.nodes
@@ -34,14 +32,3 @@ def is_same_data(versions: ListVersions, scenario: Scenario, one: str, other: st
     It is where they differ at most in lists that the scenario does not depend on.
     """
     return one == other or versions.agree(one, other, lists_of(scenario))
-
-
-def _asked(part: Any) -> Iterator[str]:
-    if isinstance(part, InList):
-        yield part.in_list
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _asked(each)
-    elif isinstance(part, Document):
-        for name in type(part).model_fields:
-            yield from _asked(getattr(part, name))

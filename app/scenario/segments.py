@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.nodes.conditions import Condition, InSegment
-from app.nodes.document import Document
+from app.nodes.document import Document, parts_of
 from app.scenario.graph import Scenario
 
 Segments = Mapping[str, Condition]
@@ -36,7 +36,7 @@ def looked_up(condition: Condition, segments: Segments, name: str = "") -> Condi
 
 def segments_in(part: Any) -> frozenset[str]:
     """The names of the segments that a condition, or a document that holds some, asks for itself."""
-    return frozenset(_named(part))
+    return frozenset(test.segment for test in parts_of(part, InSegment))
 
 
 def segments_of(scenario: Scenario) -> frozenset[str]:
@@ -69,14 +69,3 @@ def _meant(part: InSegment, segments: Segments, above: tuple[str, ...]) -> InSeg
         return part
     meant = _looked_up(condition, segments, (*above, part.segment))
     return part if meant == part.condition else InSegment(segment=part.segment, condition=meant)
-
-
-def _named(part: Any) -> Iterator[str]:
-    if isinstance(part, InSegment):
-        yield part.segment
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _named(each)
-    elif isinstance(part, Document):
-        for name in type(part).model_fields:
-            yield from _named(getattr(part, name))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from app.data.assembling.fingerprint import signed
 from app.data.assembling.rows import EventRows
+from app.data.changes.mending import without_events
 from app.data.columns.arrow import NO_WORDS, numpy_of
 from app.data.columns.column import Column, ColumnType, missing_column
 from app.data.columns.selection import concatenate, picked, take
@@ -61,24 +60,8 @@ def without_events_of(
     if not len(dataset.at) or (by and not all(name in dataset.properties for name in by)):
         return dataset
     old, new = _marks(_events_of(dataset, ids), rows, by or ())
-    return without_events(dataset, np.isin(old, new) & _filled(dataset.properties, by or (), len(old)))
-
-
-def without_events(dataset: Dataset, gone: NDArray[np.bool_]) -> Dataset:
-    """The dataset without the events where the mask is true; its customers stay."""
-    if not gone.any():
-        return dataset
-    kept = np.flatnonzero(~gone)
-    counts = np.bincount(dataset.event_customers()[kept], minlength=dataset.customer_count)
-    return signed(
-        replace(
-            dataset,
-            offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)]),
-            at=dataset.at[kept],
-            names=take(dataset.names, kept),
-            properties={name: take(column, kept) for name, column in dataset.properties.items()},
-        )
-    )
+    gone = np.flatnonzero(np.isin(old, new) & _filled(dataset.properties, by or (), len(old)))
+    return without_events(dataset, gone) if len(gone) else dataset
 
 
 def only_rows(rows: EventRows, mask: NDArray[np.bool_]) -> EventRows:
