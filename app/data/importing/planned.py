@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -83,11 +83,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     put = partial(assemble, name, stacked_customers([*said.rows, people]), rows, roles=roles, timezone=plan.timezone)
     made = reported(lambda: put(lists=lists), len(rows.at), progress, "Sorting")
     if dataset is not None:
-        left = work.left_of(dataset)
-        if plan.cookies is not None and work.names_people:
-            left = with_cookies(left, plan.cookies)
-        left, before = recorded(left, ids, ones_of(merges)) if ids is not None else (left, Merged())
-        made = join(dataset.name, left, made, ids)
+        made, before = work.added_to(dataset, made, merges)
         records = combined([before, records])
     records = with_records_of_events(records, merges, said.of_recorded)
     if len(records):
@@ -99,9 +95,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     made, pools = _with_codes(plan, made, progress)
     if dataset is not None and all(file.kind == "list" for file in plan.files):
         made = knowing_earlier_lists(made, dataset)
-    work.remark_on_joins()
-    for sentence in [*_said_of(merges), *shared]:
-        work.ledgers[0].remark(sentence)
+    work.remark([*_said_of(merges), *shared])
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
@@ -185,62 +179,55 @@ class _Work:
 
     def events(self) -> tuple[list[EventRows], EventsMapping]:
         """The rows of all files of events together, then those of each file of orders."""
-        found: list[EventRows] = []
-        types: dict[str, ColumnType] = {}
-        roles: dict[str, str] = {}
-        currencies: dict[str, str] = {}
+        read: list[tuple[EventRows, EventsMapping]] = []
         parts, ledgers = self._of("events")
         if parts:
             rows, completed = self._read(parts, ledgers)
-            found.append(self._new(rows, ledgers, self._event_id(parts)))
-            types |= completed.types
-            roles |= completed.property_roles or {}
-            currencies |= completed.currencies
-        for part, ledger in zip(*self._of("orders"), strict=True):
-            rows, completed = self._read([part], [ledger])
-            if "order_id" in part.properties and len(rows.at):
-                rows = self._new_orders(rows, ledger, part.properties["order_id"])
-            if len(rows.at):
-                orders = grouped(rows, part.properties, part.once)
-                ledger.remark(orders.sentence())
-                rows, meant = orders.rows, orders.property_roles
-                completed = completed.model_copy(
-                    update={"currencies": currencies_of_sums(completed.currencies, part.properties, meant)}
-                )
-                if "order_id" not in part.properties:
-                    rows = self._new(rows, [ledger], None)
-            else:
-                meant = completed.property_roles or {}
-            found.append(rows)
-            types |= completed.types
-            roles = {**meant, **roles}
-            currencies = {**completed.currencies, **currencies}
+            read.append((self._new(rows, ledgers, self._event_id(parts)), completed))
+        read += [self._orders(part, ledger) for part, ledger in zip(*self._of("orders"), strict=True)]
+        found = [rows for rows, _ in read]
         first = next((part for part in self._parts if not part.is_people), None)
-        at = first.file.at if first else None
-        key = first.keys[0].column if first else None
-        name, constant = (first.file.event, first.file.constant) if first else (None, None)
         completed = EventsMapping(
-            key=key,
-            at=at,
-            name=name,
-            name_constant=constant,
-            types=types,
+            key=first.keys[0].column if first else None,
+            at=first.file.at if first else None,
+            name=first.file.event if first else None,
+            name_constant=first.file.constant if first else None,
+            types={name: type_ for _, each in read for name, type_ in each.types.items()},
             roles=self._event_roles(found),
-            property_roles=roles,
-            currencies=currencies,
+            property_roles=_first_of([each.property_roles or {} for _, each in read]),
+            currencies=_first_of([each.currencies for _, each in read]),
         )
         return found, completed
 
-    @property
-    def names_people(self) -> bool:
+    def _orders(self, part: Part, ledger: Ledger) -> tuple[EventRows, EventsMapping]:
+        """The orders of a file and the products of each, as far as the dataset has not got them."""
+        rows, completed = self._read([part], [ledger])
+        order_id = part.properties.get("order_id")
+        if order_id is not None and len(rows.at):
+            rows = self._new_orders(rows, ledger, order_id)
+        if not len(rows.at):
+            return rows, completed
+        orders = grouped(rows, part.properties, part.once)
+        ledger.remark(orders.sentence())
+        rows = orders.rows if order_id is not None else self._new(orders.rows, [ledger], None)
+        currencies = currencies_of_sums(completed.currencies, part.properties, orders.property_roles)
+        meant = {"property_roles": dict(orders.property_roles), "currencies": currencies}
+        return rows, completed.model_copy(update=meant)
+
+    def added_to(self, dataset: Dataset, made: Dataset, merges: Sequence[Merge]) -> tuple[Dataset, Merged]:
+        """The dataset with what was made of the files, and its own records of those who became one."""
+        left, before = dataset, Merged()
+        for rows, by in self._anew:
+            left = without_events_of(left, rows, self._ids, by)
+        if self._plan.cookies is not None and self._names_people():
+            left = with_cookies(left, self._plan.cookies)
+        if self._ids is not None:
+            left, before = recorded(left, self._ids, ones_of(merges))
+        return join(dataset.name, left, made, self._ids), before
+
+    def _names_people(self) -> bool:
         """Whether some file names customers by more than a cookie."""
         return any(plain(key.column) not in COOKIES for part in self._parts for key in part.keys)
-
-    def left_of(self, dataset: Dataset) -> Dataset:
-        """The dataset without the events that files say anew."""
-        for rows, by in self._anew:
-            dataset = without_events_of(dataset, rows, self._ids, by)
-        return dataset
 
     def _event_id(self, parts: Sequence[Part]) -> tuple[str, ...] | None:
         """The property by which events are known, where all files have one and the same."""
@@ -274,8 +261,8 @@ class _Work:
             if part.file.kind == "list"
         }
 
-    def remark_on_joins(self) -> None:
-        """Tell each file how it was joined."""
+    def remark(self, sentences: Iterable[str]) -> None:
+        """Tell each file how it was joined, and the first one what is said of all of them."""
         ledgers = {part.place: ledger for part, ledger in zip(self._parts, self.ledgers, strict=True)}
         for join_ in self._plan.compared:
             ledger = ledgers.get(join_.second.file) or ledgers.get(join_.first.file)
@@ -283,6 +270,8 @@ class _Work:
             what = "Joined" if join_ in self._plan.chosen else "Compared"
             if ledger is not None:
                 ledger.remark(f"{what} with {self._plan.name_of(other)}: {join_.sentence()}.")
+        for sentence in sentences:
+            self.ledgers[0].remark(sentence)
 
     def _of(self, *kinds: str) -> tuple[list[Part], list[Ledger]]:
         both = [pair for pair in zip(self._parts, self.ledgers, strict=True) if pair[0].file.kind in kinds]
@@ -331,7 +320,7 @@ def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledge
 
 
 def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Every role with the column of the first that has it."""
+    """All keys, each with the value of the first that has it."""
     found: dict[str, str] = {}
     for part in parts:
         found = {**part, **found}
