@@ -73,11 +73,10 @@ class FilePlan:
     """A file, what its rows are taken for and `why`, and what its columns mean.
 
     `keys` stand best first; for products the first is the product's id. `event` is the column with the event's name,
-    `constant` the one name of all events, `event_names` those that
-    were seen, the most frequent first. `roles` are those of attributes, `property_roles` those of properties,
-    `event_roles` those of event names. `into` names the list or pool that the file fills. `given` is what was said of
-    the file, against what was guessed. `sheets` are the filled ones of a workbook, `sheet` is the one that is read;
-    `encoding` is the one in which a delimited text is read.
+    `constant` the one name of all events, `event_names` those that were seen, the most frequent first. `roles` are
+    those of attributes, `property_roles` those of properties, `event_roles` those of event names. `into` names the list
+    or pool that the file fills. `given` is what was said of the file, against what was guessed. `sheets` are the filled
+    ones of a workbook, `sheet` is the one that is read; `encoding` is the one in which a delimited text is read.
     """
 
     path: Path
@@ -168,27 +167,27 @@ def pool_plan(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:
     """The plan of a file of voucher codes, whose columns are not looked at."""
     name = given.into or path.name.split(".")[0]
     return FilePlan(
-        path,
-        "pool",
-        why,
-        None,
-        form,
-        (),
-        (),
-        (),
-        None,
-        None,
-        None,
-        (),
-        None,
-        {},
-        {},
-        None,
-        {},
-        (),
-        (),
-        None,
-        name,
-        (),
-        given,
+        path=path,
+        kind="pool",
+        why=why,
+        preset=None,
+        form=form,
+        columns=(),
+        rows=(),
+        keys=(),
+        at=None,
+        event=None,
+        constant=None,
+        event_names=(),
+        event_id=None,
+        types={},
+        roles={},
+        event_roles=None,
+        property_roles={},
+        attributes=(),
+        leave_out=(),
+        day_first=None,
+        into=name,
+        doubts=(),
+        given=given,
     )

@@ -55,14 +55,11 @@ def read_bounded(
     allowance: Allowance | None = None,
     columns: Sequence[str] | None = None,
 ) -> pa.Table:
-    """The table of a file with so many rows; pa.ArrowInvalid where it would take more memory than its size warrants.
+    """The table of a file with so many rows, of `columns` those that it has; without them all.
 
-    Of `columns`, those that it has, if not all are wanted.
-
-    The same where it and the parts before it take more than `allowance` has for all of them.
-
-    Texts that are stored as dictionaries stay so until their whole length is known: a short file may name one long text
-    millions of times.
+    pa.ArrowInvalid where it would take more memory than its size warrants, or with the parts before it more than
+    `allowance` has for all of them. Texts that are stored as dictionaries stay so until their whole length is known: a
+    short file may name one long text millions of times.
     """
     limits = {"thrift_string_size_limit": _MOST_IN_FOOTER, "thrift_container_size_limit": _MOST_IN_FOOTER}
     file = pq.ParquetFile(pa.BufferReader(content), **limits)  # type: ignore[arg-type]  # both are numbers

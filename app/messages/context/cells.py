@@ -7,29 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.data.columns.column import Column, ColumnType
+from app.data.columns.values import value_at
 
 Plain = str | float | bool | date | None
 
-_FIRST_DAY = date(1970, 1, 1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def value_in(column: Column, row: int, zone: ZoneInfo) -> Plain:
     """One value of a column."""
-    if not column.rows(slice(row, row + 1)).filled[0]:
-        return None
-    value = column.values[row]
-    match column.type:
-        case ColumnType.TEXT:
-            return str(column.words[int(value)])
-        case ColumnType.BOOLEAN:
-            return bool(value)
-        case ColumnType.DATE:
-            return _FIRST_DAY + timedelta(days=int(value))
-        case ColumnType.INSTANT:
-            return clock_of(int(value), zone)
-        case ColumnType.NUMBER:
-            return float(value)
+    return value_at(column, row, lambda at: clock_of(at, zone))
 
 
 def values_in(columns: Mapping[str, Column], row: int, zone: ZoneInfo) -> dict[str, Plain]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
 
 from app.data.columns.column import Column, ColumnType
+from app.data.columns.values import value_at
 from app.data.dataset import Dataset
 from app.nodes.catalogue import KINDS
 from app.nodes.conditions import PropertyTest
@@ -27,7 +27,6 @@ from app.runtime.program.zones import read_zone, zone_names
 from app.scenario.combined import full_id
 from app.scenario.graph import Node, Scenario
 
-_EPOCH = date(1970, 1, 1)
 _MOST_PROPERTIES = 12
 
 
@@ -125,7 +124,7 @@ class Lookup:
         """A property of an event as a scenario sees it; `drawn` is the value of the one that is drawn."""
         if self.is_drawn(event) and self.drawn_property(event) == name:
             return None if np.isnan(drawn) else float(drawn)
-        return _cell(self._column(name, scenario), event)
+        return value_at(self._column(name, scenario), event, _moment)
 
     def properties(self, event: int, scenario: int, drawn: float) -> dict[str, Value]:
         """All properties that an event has, up to a dozen."""
@@ -145,7 +144,7 @@ class Lookup:
     def attribute(self, name: str) -> Value:
         """An attribute as recorded."""
         column = self.dataset.attributes.get(name)
-        return None if column is None else _cell(column, 0)
+        return None if column is None else value_at(column, 0, _moment)
 
     def sight(self, at: int, event: int, scenario: int, drawn: float, why_not: str = "") -> Sight:
         """An event with all its properties."""
@@ -170,19 +169,5 @@ def _one(column: Column, row: int) -> Column:
     return Column(column.type, np.zeros(1, np.int32), column.words[int(code) : int(code) + 1])
 
 
-def _cell(column: Column, row: int) -> Value:
-    """One value of a column."""
-    if not column.rows(slice(row, row + 1)).filled[0]:
-        return None
-    value = column.values[row]
-    match column.type:
-        case ColumnType.TEXT:
-            return str(column.words[int(value)])
-        case ColumnType.BOOLEAN:
-            return bool(value)
-        case ColumnType.DATE:
-            return _EPOCH + timedelta(days=int(value))
-        case ColumnType.INSTANT:
-            return Moment("", int(value), False)
-        case ColumnType.NUMBER:
-            return float(value)
+def _moment(at_us: int) -> Moment:
+    return Moment("", at_us, False)
