@@ -12,6 +12,7 @@ from app.commands.output.workspaces import opened
 from app.files.writing import write_whole
 from app.jobs.messages.calibrating import Asked, measure_responses
 from app.jobs.messages.responses import read_responses, responses_text
+from app.workspace.store import Workspace
 
 
 def responses(
@@ -43,15 +44,7 @@ def responses(
         if given is not None:
             store.responses.put(given)
         if measure is not None:
-            asked = Asked(store.segments.all() if by_segment else {}, by_load, without_machines)
-            with progress_bar() as progress:
-                found = measure_responses(store, measure, progress, asked)
-            for key, words in found.words().items():
-                complain(f"{key}: {words}")
-            for words in found.further_words():
-                complain(words)
-            for words in found.unknown:
-                complain(f"Still a guess – {words}.")
+            _measure(store, measure, Asked(store.segments.all() if by_segment else {}, by_load, without_machines))
         now = store.responses.get()
     text = responses_text(now)
     if out is not None:
@@ -62,3 +55,15 @@ def responses(
         say_whole(text)
     else:
         say(f"Written to {out}.")
+
+
+def _measure(store: Workspace, dataset: str, asked: Asked) -> None:
+    """Set what a dataset says of e-mails, and tell what it says and what stays a guess."""
+    with progress_bar() as progress:
+        found = measure_responses(store, dataset, progress, asked)
+    for key, words in found.words().items():
+        complain(f"{key}: {words}")
+    for words in found.further_words():
+        complain(words)
+    for words in found.unknown:
+        complain(f"Still a guess – {words}.")

@@ -133,6 +133,15 @@ class TablePage(QWidget):
         self._import = button("Import…", "primary", name=f"{key}_import", on_click=self.import_wanted.emit)
         self._empty = EmptyState("table", f"No {title.lower()} yet", nothing, self._import, name=f"{key}_empty")
         self._pages = QStackedWidget()
+        self._lay_out()
+        self.heads.filter_written.connect(lambda *_: self._later.start())
+        self.heads.sectionClicked.connect(self._turn_order)
+        self.view.clicked.connect(lambda index: self._tell_row(index, self.row_chosen))
+        self.view.activated.connect(lambda index: self._tell_row(index, self.row_chosen))
+        self.view.horizontalScrollBar().valueChanged.connect(self._fit_more)
+
+    def _lay_out(self) -> None:
+        """The table or what is said without one, and below it how much of it is shown."""
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
         self.lines = column(self)
@@ -143,13 +152,8 @@ class TablePage(QWidget):
         said.addWidget(self._all)
         self.lines.addWidget(self._pages, 1)
         self.lines.addLayout(said)
-        self.heads.filter_written.connect(lambda *_: self._later.start())
-        self.heads.sectionClicked.connect(self._turn_order)
-        self.view.clicked.connect(lambda index: self._tell_row(index, self.row_chosen))
-        self.view.activated.connect(lambda index: self._tell_row(index, self.row_chosen))
-        self.view.horizontalScrollBar().valueChanged.connect(self._fit_more)
         keeps = self._all.sizePolicy()
-        keeps.setRetainSizeWhenHidden(bool(how))  # the words beside it stay where they are
+        keeps.setRetainSizeWhenHidden(bool(self._how))  # the words beside it stay where they are
         self._all.setSizePolicy(keeps)
         self._all.hide()
 
