@@ -15,7 +15,7 @@ from app.data.importing.accounting.row_notes import RowNote
 from app.data.importing.file_names import shown
 from app.desktop.background import Workers
 from app.desktop.data.read_only import CANNOT_ADD
-from app.desktop.data.tables.tables import TOP, Index
+from app.desktop.data.tables.table_models import TOP, Index
 from app.desktop.shell.dialogs import ask_save
 from app.files.writing import write_whole
 from app.jobs.datasets.listed_rows import listed_rows_csv

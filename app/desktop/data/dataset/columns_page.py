@@ -14,8 +14,8 @@ from app.data.browsing.table import Table, number_column, text_column
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
 from app.desktop.data.tables.bars import BarsDelegate
+from app.desktop.data.tables.table_models import ColumnsModel, ShownColumn, shown_columns
 from app.desktop.data.tables.table_page import TablePage
-from app.desktop.data.tables.tables import ColumnsModel, ShownColumn, shown_columns
 from app.look.palette import Palette
 
 NO_COLUMNS = (

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSplitter, QTableView, QWidget
 from app.data.browsing.cells import cell_reader
 from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
+from app.desktop.data.tables.table_models import ColumnsModel, ShownColumn
 from app.desktop.data.tables.table_page import dress_table, fit_columns, show_model
-from app.desktop.data.tables.tables import ColumnsModel, ShownColumn
 from app.look.palette import Palette
 from app.numbers import counted, data_instant
 from app.ui.elided import ElidedLabel

@@ -9,8 +9,8 @@ from app.data.browsing.table import Table
 from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
+from app.desktop.data.tables.table_models import table_model
 from app.desktop.data.tables.table_page import TablePage
-from app.desktop.data.tables.tables import table_model
 from app.look.palette import Palette
 from app.numbers import counted
 from app.progress import Progress

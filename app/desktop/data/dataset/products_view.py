@@ -13,8 +13,8 @@ from app.data.browsing.table import Table
 from app.data.dataset import Dataset
 from app.data.product_figures import ProductFigures, buyers_of, product_figures, sales_currency
 from app.desktop.background import Workers
+from app.desktop.data.tables.table_models import table_model
 from app.desktop.data.tables.table_page import TablePage
-from app.desktop.data.tables.tables import table_model
 from app.look.palette import Palette
 from app.numbers import Rate, counted, money, rounded
 from app.progress import Progress

@@ -20,8 +20,8 @@ from app.desktop.data.dataset.columns_page import ColumnsPage, columns_table
 from app.desktop.data.dataset.customer_panel import LEAST_WIDTH, CustomerPanel
 from app.desktop.data.dataset.pace_chart import PaceChart
 from app.desktop.data.read_only import CANNOT_ADD
+from app.desktop.data.tables.table_models import customer_of_event, customers_model, events_model
 from app.desktop.data.tables.table_page import TablePage
-from app.desktop.data.tables.tables import customer_of_event, customers_model, events_model
 from app.look.palette import Palette
 from app.numbers import number
 from app.progress import Progress

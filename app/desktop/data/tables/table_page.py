@@ -14,7 +14,7 @@ from app.data.browsing.profile_words import profile_words
 from app.data.browsing.table import Table
 from app.desktop.background import Job, Step, Workers
 from app.desktop.data.tables.heads import ColumnHeads
-from app.desktop.data.tables.tables import ColumnsModel
+from app.desktop.data.tables.table_models import ColumnsModel
 from app.errors import AppError
 from app.look.palette import Palette
 from app.numbers import Rate, number

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.data.browsing.table import customers_table, rows_of
 from app.data.dataset import Dataset
 from app.desktop.background import Workers
+from app.desktop.data.tables.table_models import model_of_some
 from app.desktop.data.tables.table_page import TablePage
-from app.desktop.data.tables.tables import model_of_some
 from app.desktop.results.people.saved import SavedPeople
 from app.desktop.shell.dialogs import ask_text
 from app.look.palette import Palette

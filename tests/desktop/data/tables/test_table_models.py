@@ -14,8 +14,14 @@ from pytestqt.qtbot import QtBot
 from app.data.browsing.cells import cell_reader
 from app.data.columns.column import MISSING_BOOLEAN, MISSING_CODE, MISSING_DATE, MISSING_INSTANT, Column, ColumnType
 from app.data.dataset import Dataset
+from app.desktop.data.tables.table_models import (
+    ColumnsModel,
+    ShownColumn,
+    customer_of_event,
+    customers_model,
+    events_model,
+)
 from app.desktop.data.tables.table_page import dress_table
-from app.desktop.data.tables.tables import ColumnsModel, ShownColumn, customer_of_event, customers_model, events_model
 from app.look.palette import LIGHT
 from tests.builders.datasets import even
 
