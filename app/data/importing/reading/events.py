@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from app.data.assembling.rows import EventRows
 from app.data.columns.arrow import joined, pick
@@ -67,11 +68,16 @@ def read_events(
         decimal=given.decimal,
         currencies={**given.currencies, **gathering.currencies},
     )
-    owners = np.zeros(len(gathering), np.int32)
+    return EventRows(ids, at, text_column(names), columns, *_origins(files)), completed
+
+
+def _origins(files: Sequence[FileRows]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The place of each row's file, and the row's number in that."""
+    counts = [len(part.rows) for part in files]
+    owners = np.zeros(sum(counts), np.int32)
     if len(files) > 1:
-        owners[:] = np.repeat(np.arange(len(files)), [len(part.rows) for part in files])
-    numbers = joined([part.rows for part in files] or [np.array([], np.int64)])
-    return EventRows(ids, at, text_column(names), columns, owners, numbers), completed
+        owners[:] = np.repeat(np.arange(len(files)), counts)
+    return owners, joined([part.rows for part in files] or [np.array([], np.int64)])
 
 
 def _keys(files: Sequence[FileRows], found: Sequence[EventColumns]) -> Chunks:
