@@ -27,16 +27,7 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
     one, whose later filled values count. Columns of one name but two types that both hold values are an AppError that
     lists them.
     """
-    problems = [
-        *_conflicts("attribute", first.attributes, second.attributes),
-        *_conflicts("event property", first.properties, second.properties),
-    ]
-    if problems:
-        raise AppError(
-            f"“{second.name}” does not fit “{first.name}”; nothing was changed. Import it again with a mapping that "
-            "gives these columns the same types.",
-            problems,
-        )
+    _refuse_conflicts(first, second)
     known = first.customer_ids if ids_of_first is None else ids_of_first
     ids = pa.concat_arrays([known, second.customer_ids])
     counts = first.customer_count, second.customer_count
@@ -52,20 +43,46 @@ def join(name: str, first: Dataset, second: Dataset, ids_of_first: pa.StringArra
         title: pa.concat_arrays([_members(first, title, known), _members(second, title, second.customer_ids)])
         for title in {**first.lists, **second.lists}
     }
-    roles = Roles(
-        {**first.roles.attributes, **second.roles.attributes},
-        {**first.roles.events, **second.roles.events},
-        {**first.roles.properties, **second.roles.properties},
-        _currencies(first.roles.attribute_currencies, second.roles.attribute_currencies),
-        _currencies(first.roles.property_currencies, second.roles.property_currencies),
-    )
     pools = {
         title: appended(*(part.pools.get(title, NO_WORDS) for part in (first, second)))
         for title in {**first.pools, **second.pools}
     }
-    made = assemble(name, customers, events, roles=roles, timezone=first.timezone, lists=lists, pools=pools)
+    made = assemble(
+        name,
+        customers,
+        events,
+        roles=_roles(first.roles, second.roles),
+        timezone=first.timezone,
+        lists=lists,
+        pools=pools,
+    )
     products = merged(first.products, second.products)
     return signed(replace(made, products=products)) if len(products) else made
+
+
+def _refuse_conflicts(first: Dataset, second: Dataset) -> None:
+    """An AppError that lists the columns of one name but two types that both hold values."""
+    problems = [
+        *_conflicts("attribute", first.attributes, second.attributes),
+        *_conflicts("event property", first.properties, second.properties),
+    ]
+    if problems:
+        raise AppError(
+            f"“{second.name}” does not fit “{first.name}”; nothing was changed. Import it again with a mapping that "
+            "gives these columns the same types.",
+            problems,
+        )
+
+
+def _roles(first: Roles, second: Roles) -> Roles:
+    """The roles of both; the second's win."""
+    return Roles(
+        {**first.attributes, **second.attributes},
+        {**first.events, **second.events},
+        {**first.properties, **second.properties},
+        _currencies(first.attribute_currencies, second.attribute_currencies),
+        _currencies(first.property_currencies, second.property_currencies),
+    )
 
 
 def _currencies(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
