@@ -18,7 +18,7 @@ from app.data.importing.keys.of_files import country_column
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import PreparedTable, renamed, with_columns
 from app.data.importing.ready_tables import made_ready
-from app.data.importing.recognition.guessing import EventColumns
+from app.data.importing.recognition.events.event_columns import EventColumns
 from app.data.importing.values.identifiers import EMAIL, PHONE, are_floats
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.importing.values.phones import remarks as remarks_on_phones

@@ -34,7 +34,7 @@ from app.data.importing.keys.names import fits, further_joins, said_keys
 from app.data.importing.keys.of_files import columns_called, columns_of_files, phones_of
 from app.data.importing.keys.stored import Cookies, cookies_of, keys_of_events, stored_keys
 from app.data.importing.mapping import FileMapping, KeyMapping, MappingDocument, OnDuplicate
-from app.data.importing.recognition.labelled import unlabelled
+from app.data.importing.recognition.columns.labelled import unlabelled
 from app.data.importing.recognition.looking import SAME, look
 from app.data.importing.remembered import (
     MOST_NAMES,

@@ -11,11 +11,11 @@ from app.data.importing.file_plan import FilePlan
 from app.data.importing.orders import filled_down
 from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.cents import with_cents
-from app.data.importing.recognition.clock_times import with_times
-from app.data.importing.recognition.guests import without_guests
-from app.data.importing.recognition.names import names_a_moment
-from app.data.importing.recognition.names_beside import with_names_beside
-from app.data.importing.recognition.zone_columns import with_zones
+from app.data.importing.recognition.columns.names import names_a_moment
+from app.data.importing.recognition.customers.guests import without_guests
+from app.data.importing.recognition.events.names_beside import with_names_beside
+from app.data.importing.recognition.times.clock_times import with_times
+from app.data.importing.recognition.times.zone_columns import with_zones
 from app.data.importing.values.counted_time import in_days_of_1900
 from app.data.importing.values.identifiers import EMAIL, PHONE
 

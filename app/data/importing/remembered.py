@@ -12,7 +12,7 @@ from typing import Any
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import FilePlan
 from app.data.importing.mapping import FileMapping, MappingDocument
-from app.data.importing.recognition.guessing import is_unnamed
+from app.data.importing.recognition.columns.first_rows import is_unnamed
 from app.data.importing.recognition.looking import look
 from app.errors import AppError
 

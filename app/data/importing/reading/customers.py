@@ -16,8 +16,8 @@ from app.data.importing.accounting.people import STANDS_TWICE
 from app.data.importing.mapping import CustomersMapping
 from app.data.importing.prepared import is_label
 from app.data.importing.reading.gathering import FileRows, Gathering, complete_rows, require_role_columns
+from app.data.importing.recognition.customers.customer_keys import customer_key
 from app.data.importing.recognition.guessed_roles import attribute_roles
-from app.data.importing.recognition.guessing import customer_key
 from app.data.importing.values.convert import DateStyle
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, types_of_roles
 from app.numbers import stored_number

@@ -17,8 +17,8 @@ from app.data.importing.accounting.accounts import Ledger
 from app.data.importing.mapping import EventsMapping
 from app.data.importing.reading.gathering import FileRows, Gathering, complete_rows, require_role_columns
 from app.data.importing.reading.instants import timed
+from app.data.importing.recognition.events.event_columns import EventColumns, event_columns
 from app.data.importing.recognition.guessed_roles import event_roles, property_roles
-from app.data.importing.recognition.guessing import EventColumns, event_columns
 from app.data.importing.values.convert import DateStyle
 from app.data.vocabulary.roles import types_of_roles
 from app.progress import Progress

@@ -28,10 +28,10 @@ from app.data.importing.accounting.sentences import (
     unfit_reason,
 )
 from app.data.importing.prepared import PreparedTable, keys_in, why_empty, why_unread
-from app.data.importing.recognition.guessing import require_columns
-from app.data.importing.recognition.looks import Look, look_at_all
-from app.data.importing.recognition.names import names_a_birthday
-from app.data.importing.recognition.types import FileOrder, Guess, declared_order, guess_type, order_of_file
+from app.data.importing.recognition.columns.looks import Look, look_at_all
+from app.data.importing.recognition.columns.names import names_a_birthday
+from app.data.importing.recognition.columns.types import FileOrder, Guess, declared_order, guess_type, order_of_file
+from app.data.importing.recognition.missing import require_columns
 from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header
 from app.data.importing.values.currencies import PERCENT
 from app.numbers import stored_number

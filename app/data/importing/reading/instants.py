@@ -15,8 +15,8 @@ from app.data.columns.texts import encode
 from app.data.importing.accounting.accounts import Reasons
 from app.data.importing.accounting.sentences import marked_remarks, naive_remark, no_instant_reason, undecided
 from app.data.importing.reading.gathering import FileRows
-from app.data.importing.recognition.looks import look_at
-from app.data.importing.recognition.types import order_of_file, order_that_may_be
+from app.data.importing.recognition.columns.looks import look_at
+from app.data.importing.recognition.columns.types import order_of_file, order_that_may_be
 from app.data.importing.values.convert import DateStyle, in_zone_of_header, marked
 from app.data.importing.values.moments import Moments, read_moments
 from app.progress import Progress

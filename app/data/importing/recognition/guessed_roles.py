@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from app.data.columns.arrow import words_of
+from app.data.columns.arrow import matches, words_of
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import Texts
-from app.data.importing.recognition.types import means_consent
+from app.data.importing.recognition.columns.types import means_consent
 from app.data.vocabulary.headers import plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
 
 _LOOK = 1000
 _FEW = 2
+_MOST = 0.5
 _SAYS_EMAIL = ("sent", "delivered", "bounce", "bounced", "open", "opens", "opened", "email_sent", "email_delivered")
 _OF_EMAILS = {"email_open": ("open", "opens"), "email_click": ("click", "clicks")}
 """What tools call what becomes of their e-mails; elsewhere these words may mean anything, alone even “open”."""
@@ -76,6 +77,14 @@ def property_roles(
         if filled or (fitting and name_of_role != "order_id"):
             roles[name_of_role] = (filled or fitting)[0]
     return roles
+
+
+def unnamed_roles(columns: Mapping[str, Texts], types: Mapping[str, ColumnType]) -> dict[str, str]:
+    """In a file without a header: the first decimals are the amount, the first small whole numbers the quantity."""
+    numbers = [name for name, type_ in types.items() if type_ is ColumnType.NUMBER]
+    decimal = [name for name in numbers if matches(columns[name].distinct, r"\d[.,]\d").mean() > _MOST]
+    whole_ = [name for name in numbers if matches(columns[name].distinct, r"^\s*-?\d{1,3}\s*$").all()]
+    return {role: names[0] for role, names in (("amount", decimal), ("quantity", whole_)) if names}
 
 
 def _fits_role(role: Role, texts: Texts, type_: ColumnType) -> bool:

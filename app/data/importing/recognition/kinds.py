@@ -12,20 +12,21 @@ from app.data.files.code_lists import NAMES_OF_CODES
 from app.data.importing.mapping import Kind
 from app.data.importing.orders import says_taken_back
 from app.data.importing.presets import recognised
-from app.data.importing.recognition.guessing import (
+from app.data.importing.recognition.columns.first_rows import filled_columns, filled_share
+from app.data.importing.recognition.customers.customer_keys import key_candidates
+from app.data.importing.recognition.events.event_columns import (
     event_name_column,
-    filled_columns,
-    filled_share,
-    has_income,
-    instant_columns,
-    key_candidates,
     look_like_events,
-    names_a_subscription,
-    names_an_order,
     names_others_again,
     surely_named,
 )
-from app.data.importing.recognition.no_event_names import names_abandoned
+from app.data.importing.recognition.events.purchases import (
+    has_income,
+    names_a_subscription,
+    names_abandoned,
+    names_an_order,
+)
+from app.data.importing.recognition.times.instant_columns import instant_columns
 from app.data.vocabulary.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
 

@@ -19,30 +19,33 @@ from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapp
 from app.data.importing.orders import status_of_orders
 from app.data.importing.presets import Consent, Preset, presets
 from app.data.importing.recognition.cents import cents_of, open_cents, refuse
-from app.data.importing.recognition.clock_times import time_column
-from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles, with_new_events
-from app.data.importing.recognition.guessing import (
-    customer_key,
-    event_columns,
-    is_unnamed,
-    unnamed_roles,
-)
-from app.data.importing.recognition.keys_beside import (
+from app.data.importing.recognition.columns.first_rows import is_unnamed
+from app.data.importing.recognition.columns.looks import Look, look_at_all
+from app.data.importing.recognition.columns.types import FileOrder, guess_type, order_of_file
+from app.data.importing.recognition.customers.customer_keys import customer_key
+from app.data.importing.recognition.customers.keys_beside import (
     address_of_customers,
     addresses_beside,
     cookies_beside,
     people_behind,
     roles_of_keys,
 )
+from app.data.importing.recognition.events.event_columns import event_columns
+from app.data.importing.recognition.events.names_beside import with_names_beside
+from app.data.importing.recognition.guessed_roles import (
+    attribute_roles,
+    event_roles,
+    property_roles,
+    unnamed_roles,
+    with_new_events,
+)
 from app.data.importing.recognition.kinds import kind_of, product_key
-from app.data.importing.recognition.looks import Look, look_at_all
 from app.data.importing.recognition.missing import MissingColumnError
-from app.data.importing.recognition.names_beside import with_names_beside
-from app.data.importing.recognition.open_dates import open_dates
 from app.data.importing.recognition.said_columns import require_what_is_said
 from app.data.importing.recognition.showing import SHOWN_ROWS, Uses, as_read, shown_columns
-from app.data.importing.recognition.types import FileOrder, guess_type, order_of_file
-from app.data.importing.recognition.zone_columns import zone_column
+from app.data.importing.recognition.times.clock_times import time_column
+from app.data.importing.recognition.times.open_dates import open_dates
+from app.data.importing.recognition.times.zone_columns import zone_column
 from app.data.importing.values.guards import delimiter_of
 from app.data.importing.values.identifiers import identified
 from app.data.importing.values.moments import DayFirst

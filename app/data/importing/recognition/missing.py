@@ -1,8 +1,8 @@
-"""A column that a file needs and nothing looks like: the user can say which one it is."""
+"""Columns that a file needs: named and not there, or not named, so that the user can say which one it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.errors import AppError
 
@@ -25,3 +25,14 @@ class MissingColumnError(AppError):
         )
         self.code = code
         self.question = f"{missing} {window}"
+
+
+def require_columns(file: str, there: Sequence[str], wanted: Iterable[tuple[str, str]]) -> None:
+    """An AppError in words unless all (what, column) are there."""
+    absent = [f"“{column}” ({what})" for what, column in wanted if column not in there]
+    if absent:
+        columns = ", ".join(there)
+        raise AppError(
+            f"{file} has no column {' and no column '.join(absent)}. Its columns are: {columns}. Nothing was imported; "
+            "name the right column, or choose another file."
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.data.files.source_table import SourceTable
 from app.data.importing.consent.said import CONSENT_COLUMNS
 from app.data.importing.mapping import FileMapping
-from app.data.importing.recognition.guessing import require_columns
+from app.data.importing.recognition.missing import require_columns
 
 
 def require_what_is_said(source: SourceTable, given: FileMapping, *, of_people: bool) -> None:

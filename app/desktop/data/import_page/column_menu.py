@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.data.columns.column import ColumnType
 from app.data.importing.file_plan import ColumnPlan, FilePlan
 from app.data.importing.mapping import KeyMapping
-from app.data.importing.recognition.zone_columns import NO_COLUMN, is_called_zone
+from app.data.importing.recognition.times.zone_columns import NO_COLUMN, is_called_zone
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
 from app.desktop.data.import_page.words import ENCODINGS, event_words, role_words
 from app.registry import Registry

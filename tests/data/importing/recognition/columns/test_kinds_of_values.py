@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import encode
-from app.data.importing.recognition.looks import look_at, look_at_all
-from app.data.importing.recognition.types import FileOrder, guess_type
+from app.data.importing.recognition.columns.looks import look_at, look_at_all
+from app.data.importing.recognition.columns.types import FileOrder, guess_type
 from app.data.importing.values.moments import read_moments
 from app.data.importing.values.numbers import Decimal, NumberTexts, read_numbers
 from tests.data.importing.kinds import (

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from app.data.columns.arrow import matches
-from app.data.columns.texts import encode
+from app.data.importing.recognition.columns.first_rows import are_mostly, words_in
 from app.data.importing.recognition.missing import MissingColumnError
 from app.data.vocabulary.headers import plain
 
-_LOOK = 1000
-_MOST = 0.5
 _FEW = 2
-_FULL_NAME = r"^\s*\p{L}[\p{L}.'’-]*(?:\s+\p{L}[\p{L}.'’-]*)+\s*$"
+FULL_NAME = r"^\s*\p{L}[\p{L}.'’-]*(?:\s+\p{L}[\p{L}.'’-]*)+\s*$"
+"""A name of two words and more, as people have."""
 _OF_PEOPLE = ("name", "kunde", "client", "cliente", "nom", "nombre", "氏名", "名前")
 _COUNTS = frozenset(
     {"visitors", "unique_visitors", "pageviews", "page_views", "views", "visits", "sessions", "users", "total_users"}
@@ -63,6 +61,5 @@ def _of_payments(table: pa.Table, key: str | None) -> str:
 
 
 def _holds_names(table: pa.Table, name: str) -> bool:
-    words = encode(table.column(name).slice(0, _LOOK)).distinct
     is_called_so = any(word in plain(name).split("_") for word in _OF_PEOPLE)
-    return is_called_so and bool(len(words)) and bool(matches(words, _FULL_NAME).mean() > _MOST)
+    return is_called_so and are_mostly(words_in(table, name), FULL_NAME)

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from app.data.columns.texts import encode
 from app.data.importing.file_plan import Doubt, Offer
-from app.data.importing.recognition.looks import Look, look_at_all
-from app.data.importing.recognition.types import order_of_file, order_that_may_be
+from app.data.importing.recognition.columns.looks import Look, look_at_all
+from app.data.importing.recognition.columns.types import order_of_file, order_that_may_be
 from app.data.importing.values.moments import DayMonth
 
 CODE = "day-or-month"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
 from app.data.columns.texts import BLANKS, Texts
-from app.data.importing.recognition.names import names_a_birthday, names_a_moment
+from app.data.importing.recognition.columns.names import names_a_birthday, names_a_moment
 from app.data.importing.values.counted_time import BARE_NUMBER
 from app.data.importing.values.moments import Moments, read_moments
 from app.data.importing.values.numbers import NO_SIGNS, DecimalSigns, NumberTexts, identifiers_in

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from app.data.columns.texts import Texts, are_blank, encode
 from app.data.importing.file_plan import Key
-from app.data.importing.recognition.guessing import key_candidates
-from app.data.importing.recognition.guests import rows_of_guests
+from app.data.importing.recognition.customers.customer_keys import key_candidates
+from app.data.importing.recognition.customers.guests import rows_of_guests
 from app.data.importing.values.identifiers import EMAIL, PHONE, identified, normal_texts
 from app.data.vocabulary.headers import COOKIES, EMAILS, KEYS, plain, ranked
 

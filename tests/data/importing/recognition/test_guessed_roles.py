@@ -7,11 +7,11 @@ import pytest
 
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import encode
-from app.data.importing.mapping import CustomersMapping, EventsMapping
+from app.data.importing.mapping import CustomersMapping
+from app.data.importing.recognition.columns.looks import look_at
+from app.data.importing.recognition.columns.types import guess_type
+from app.data.importing.recognition.customers.customer_keys import customer_key
 from app.data.importing.recognition.guessed_roles import attribute_roles, event_roles, property_roles
-from app.data.importing.recognition.guessing import customer_key, event_columns, look_like_events
-from app.data.importing.recognition.looks import look_at
-from app.data.importing.recognition.types import guess_type
 from app.data.vocabulary.headers import names_an_identifier, plain
 
 
@@ -34,33 +34,6 @@ def test_that_ways_to_write_a_name_are_one_name(name: str) -> None:
 )
 def test_that_an_identifier_is_known_by_a_whole_word(name: str, named: bool) -> None:
     assert names_an_identifier(name) is named
-
-
-def test_that_the_key_is_the_best_known_name() -> None:
-    table = _table(id=["1", "2"], email=["a@x.io", "b@x.io"], customer_id=["c1", "c2"])
-    assert customer_key("x.csv", table, CustomersMapping()) == "customer_id"
-    assert customer_key("x.csv", table, CustomersMapping(key="email")) == "email"
-
-
-def test_that_a_key_column_that_is_mostly_empty_gives_way() -> None:
-    table = _table(customer_id=["c1", "", "", ""], email=["a@x.io", "b@x.io", "c@x.io", "d@x.io"])
-    assert customer_key("x.csv", table, CustomersMapping()) == "email"
-
-
-def test_that_a_column_with_another_identifier_in_each_row_can_be_the_key() -> None:
-    table = _table(loyalty_id=["1", "2"], city=["Brno", "Brno"])
-    assert customer_key("x.csv", table, CustomersMapping()) == "loyalty_id"
-
-
-def test_that_event_columns_are_known_by_name_and_value() -> None:
-    table = _table(date=["x", "y"], user_id=["u", "u"], logged=["2024-01-01", "2024-01-02"], action=["a", "b"])
-    found = event_columns("x.csv", table, EventsMapping())
-    assert (found.key, found.at, found.name, found.constant) == ("user_id", "logged", "action", None)
-
-
-def test_that_a_file_without_event_names_is_named_after_itself() -> None:
-    table = _table(user_id=["u"], at=["2024-01-01"])
-    assert event_columns("Site visits.csv.gz", table, EventsMapping()).constant == "site_visits"
 
 
 def test_that_roles_need_values_that_agree() -> None:
@@ -88,11 +61,6 @@ def test_that_event_and_property_roles_are_known_by_name() -> None:
     }
     types = {"total": ColumnType.TEXT, "value": ColumnType.NUMBER, "qty": ColumnType.NUMBER, "sku": ColumnType.TEXT}
     assert property_roles(types) == {"amount": "value", "product": "sku", "quantity": "qty"}
-
-
-def test_that_a_file_of_events_is_told_from_one_of_customers() -> None:
-    assert look_like_events(_table(user_id=["a", "a"], at=["2024-01-01", "2024-01-02"]))
-    assert not look_like_events(_table(user_id=["a", "b"], created_at=["2024-01-01", "2024-01-02"], city=["x", "y"]))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +13,6 @@ from app.data.vocabulary.headers import EMAILS, KEYS, plain, ranked
 from app.data.vocabulary.roles import PROPERTY_ROLES
 
 _STATE = re.compile(r"(?:^|_)(?:status|state|statut|estado|stav)$|ステータス$|状態$")
-_ABANDONED = re.compile(r"(?:^|_)abandoned(?:_|$)")
 _ENDS = frozenset({"won", "lost", "closed_won", "closed_lost"})
 """What becomes of deals, which is an event."""
 _FEW = 2
@@ -29,11 +27,6 @@ def names_no_event(table: pa.Table, name: str) -> bool:
     if _STATE.search(word):
         return not _ENDS & {plain(text) for text in words_of(encode(table.column(name)).distinct.slice(0, _MOST_WORDS))}
     return word == "name" and _is_of_people(table, name)
-
-
-def names_abandoned(columns: Sequence[str]) -> bool:
-    """Whether rows are carts or checkouts that were left, by what their columns are called."""
-    return any(_ABANDONED.search(plain(name)) for name in columns)
 
 
 def _is_of_people(table: pa.Table, name: str) -> bool:

@@ -7,8 +7,8 @@ import pytest
 
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import Texts, encode
-from app.data.importing.recognition.looks import look_at
-from app.data.importing.recognition.types import FileOrder, Guess, declared_order, guess_type, means_consent
+from app.data.importing.recognition.columns.looks import look_at
+from app.data.importing.recognition.columns.types import FileOrder, Guess, declared_order, guess_type, means_consent
 
 
 def _texts(*values: str) -> Texts:

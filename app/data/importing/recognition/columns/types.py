@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from app.data.columns.arrow import matches
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import Texts
-from app.data.importing.recognition.looks import ENOUGH, Look, examples
-from app.data.importing.recognition.names import names_a_label
+from app.data.importing.recognition.columns.looks import ENOUGH, Look, examples
+from app.data.importing.recognition.columns.names import names_a_label
 from app.data.importing.values.moments import NO_ORDER, DayFirst, DayMonth
 from app.data.importing.values.numbers import ROUNDED, Decimal
 from app.data.vocabulary.headers import language_of

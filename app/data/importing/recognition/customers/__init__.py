@@ -1,0 +1,1 @@
+"""Which columns name the customers of rows, and which of their values name nobody."""
