@@ -25,15 +25,17 @@ def known_rows(
 ) -> NDArray[np.bool_]:
     """Which of the rows are in the dataset already; of equal ones as many as it has, unless they are known `by` an id.
 
-    Two events are the same by customer, instant, name and all properties of either, or `by` these properties alone.
-    `ids` are those of the dataset's customers, as they are known by now.
+    Two events are the same by customer, instant, name and all properties of either, or `by` these properties alone
+    where they are filled. `ids` are those of the dataset's customers, as they are known by now.
     """
-    if not len(dataset.at) or not len(rows.at) or (by and not all(name in dataset.properties for name in by)):
+    if not len(dataset.at) or not len(rows.at):
         return np.zeros(len(rows.at), np.bool_)
-    between = None if by else (int(rows.at.min()), int(rows.at.max()))
-    old, new = _marks(_events_of(dataset, ids, between), rows, by)
     if by:
-        return np.isin(new, old) & _filled(rows.properties, by, len(new))
+        known, unnamed = rows_of_known(rows, dataset, by), ~_filled(rows.properties, by, len(rows.at))
+        if unnamed.any():
+            known[unnamed] = known_rows(only_rows(rows, unnamed), dataset, ids)
+        return known
+    old, new = _marks(_events_of(dataset, ids, (int(rows.at.min()), int(rows.at.max()))), rows, None)
     old.sort()
     there = np.zeros(len(new), np.bool_)
     order = np.argsort(new, kind="stable")
@@ -44,24 +46,28 @@ def known_rows(
     return there
 
 
-def rows_of_known(rows: EventRows, dataset: Dataset, column: str) -> NDArray[np.bool_]:
-    """Which of the rows have a value of that property which events of the dataset have: lines of orders it holds."""
-    if column not in dataset.properties or not len(rows.at):
+def rows_of_known(rows: EventRows, dataset: Dataset, by: Collection[str]) -> NDArray[np.bool_]:
+    """Which of the rows have the values of these properties that events of the dataset have."""
+    named = _filled(rows.properties, by, len(rows.at))
+    if not named.any() or not all(name in dataset.properties for name in by):
         return np.zeros(len(rows.at), np.bool_)
-    old, new = _marks(_events_of(dataset, None), rows, (column,))
-    return np.isin(new, old) & _filled(rows.properties, (column,), len(new))
+    old, new = _marks(_events_of(dataset, None), rows, by)
+    return np.isin(new, old) & named
 
 
 def without_events_of(
     dataset: Dataset, rows: EventRows, ids: pa.StringArray | None = None, by: Collection[str] | None = None
 ) -> Dataset:
-    """The dataset without the events that these rows say anew: of the same customer, instant and name, or the same
-    values of `by`."""
-    if not len(dataset.at) or (by and not all(name in dataset.properties for name in by)):
-        return dataset
-    old, new = _marks(_events_of(dataset, ids), rows, by or ())
-    gone = np.flatnonzero(np.isin(old, new) & _filled(dataset.properties, by or (), len(old)))
-    return without_events(dataset, gone) if len(gone) else dataset
+    """The dataset without the events that these rows say anew: of the same values of `by`, or where those are not
+    filled of the same customer, instant and name."""
+    stored = _events_of(dataset, ids)
+    named, said = (_filled(each.properties, by or (), len(each.at)) & bool(by) for each in (stored, rows))
+    again = np.zeros(len(stored.at), np.bool_)
+    for of_stored, of_rows, columns in ((named, said, by or ()), (~named, ~said, ())):
+        if of_stored.any() and of_rows.any():
+            old, new = _marks(stored, rows, columns)
+            again |= of_stored & np.isin(old, new[of_rows])
+    return without_events(dataset, np.flatnonzero(again)) if again.any() else dataset
 
 
 def only_rows(rows: EventRows, mask: NDArray[np.bool_]) -> EventRows:
@@ -115,10 +121,10 @@ def _marks(
 
 
 def _filled(columns: Mapping[str, Column], by: Collection[str], count: int) -> NDArray[np.bool_]:
-    """Where all of these are filled."""
+    """Where all of these are there and filled."""
     there = np.ones(count, np.bool_)
     for name in by:
-        there &= columns[name].filled
+        there &= columns[name].filled if name in columns else False
     return there
 
 

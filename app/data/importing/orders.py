@@ -270,6 +270,8 @@ def _with_lines(
         np.concatenate([orders.at, line_at]),
         concatenate([orders.names, _names(_OF_LINES, fates[group])]),
         properties,
+        None if rows.files is None else np.append(rows.files[first], rows.files),
+        None if rows.rows is None else np.append(rows.rows[first], rows.rows),
     )
 
 

@@ -18,7 +18,7 @@ from app.data.assembling.rows import CustomerRows, EventRows
 from app.data.assembling.stacking import stacked_customers, stacked_events
 from app.data.awaiting import reported
 from app.data.changes.joining import join
-from app.data.changes.known_events import known_rows, only_rows, rows_of_known, without_events_of
+from app.data.changes.known_events import known_rows, only_rows, without_events_of
 from app.data.changes.lists import knowing_earlier_lists
 from app.data.changes.merges import combined, recorded
 from app.data.changes.pools import PoolAccount, read_pool, with_pools
@@ -32,6 +32,7 @@ from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
+from app.data.importing.orders_again import known_lines
 from app.data.importing.parts_of_plan import Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
@@ -203,13 +204,16 @@ class _Work:
         """The orders of a file and the products of each, as far as the dataset has not got them."""
         rows, completed = self._read([part], [ledger])
         order_id = part.properties.get("order_id")
-        if order_id is not None and len(rows.at):
-            rows = self._new_orders(rows, ledger, order_id)
+        is_replaced = self._plan.on_duplicate == "replace"
+        if order_id is not None and not is_replaced:
+            rows = self._new_lines(rows, ledger, part)
         if not len(rows.at):
             return rows, completed
         orders = grouped(rows, part.properties, part.once)
         ledger.remark(orders.sentence())
-        rows = orders.rows if order_id is not None else self._new(orders.rows, [ledger], None)
+        rows = orders.rows
+        if order_id is None or is_replaced:
+            rows = self._new(rows, [ledger], None if order_id is None else (order_id,))
         currencies = currencies_of_sums(completed.currencies, part.properties, orders.property_roles)
         meant = {"property_roles": dict(orders.property_roles), "currencies": currencies}
         return rows, completed.model_copy(update=meant)
@@ -244,14 +248,12 @@ class _Work:
             return rows
         return _rejected(rows, known_rows(rows, self._dataset, self._ids, by), ledgers, "the dataset has this event")
 
-    def _new_orders(self, rows: EventRows, ledger: Ledger, order_id: str) -> EventRows:
+    def _new_lines(self, rows: EventRows, ledger: Ledger, part: Part) -> EventRows:
         """The lines of orders that the dataset has not."""
         if self._dataset is None or self._plan.on_duplicate == "again":
             return rows
-        if self._plan.on_duplicate == "replace":
-            self._anew.append((rows, (order_id,)))
-            return rows
-        return _rejected(rows, rows_of_known(rows, self._dataset, order_id), [ledger], "the dataset has this order")
+        known = known_lines(rows, part.properties, part.once, self._dataset, self._ids)
+        return _rejected(rows, known, [ledger], "the dataset has this order")
 
     def lists(self) -> dict[str, pa.StringArray]:
         """The members of each list."""

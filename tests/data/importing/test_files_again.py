@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.data.dataset import Dataset
+from app.data.importing.mapping import OnDuplicate
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.jobs.datasets.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_at
@@ -16,12 +21,12 @@ def _written(folder: Path, **texts: str) -> list[Path]:
     return [folder / f"{name}.csv" for name in texts]
 
 
-def _twice(folder: Path, paths: list[Path]) -> tuple[Dataset, Dataset]:
+def _twice(folder: Path, paths: list[Path], way: OnDuplicate = "append") -> tuple[Dataset, Dataset]:
     """What the files give, and what the dataset is after they came in once more."""
     with Workspace.open(workspace_at(folder / "w.rehearse")) as store:
         import_planned(store, proposed_for(store, paths, "shop"), "shop")
         first = store.datasets.load("shop")
-        import_planned(store, proposed_for(store, paths, "shop", on_duplicate="append"), "shop")
+        import_planned(store, proposed_for(store, paths, "shop", on_duplicate=way), "shop")
         return first, store.datasets.load("shop")
 
 
@@ -56,3 +61,32 @@ def test_that_of_two_columns_of_one_name_the_filled_one_has_the_address(tmp_path
     first, again = _twice(tmp_path, _written(tmp_path, people=people, events=events))
     assert first.customer_ids.to_pylist() == again.customer_ids.to_pylist() == ["u1", "u2"]
     assert first.roles.attributes["email"] == "Email"
+
+
+_ONE_ORDER = "user_id,order_id,date,sku,price\nu1,7,2024-01-02,s1,3\nu1,7,2024-01-02,s2,4\n"
+_ORDERS = f"{_ONE_ORDER}u1,,2024-01-02,s1,3\nu1,,2024-01-02,s1,3\nu1,,2024-01-02,s2,3\n"
+
+
+@pytest.mark.parametrize("way", ["append", "replace"])
+def test_that_orders_without_an_id_are_known_again(tmp_path: Path, way: OnDuplicate) -> None:
+    first, again = _twice(tmp_path, _written(tmp_path, orders=_ORDERS), way)
+    assert first.event_count == 9
+    assert first.fingerprint == again.fingerprint
+
+
+def test_that_of_orders_without_an_id_the_new_ones_come_in(tmp_path: Path) -> None:
+    before = import_plan(propose(_written(tmp_path, orders=_ORDERS)), "shop").dataset
+    more = _ORDERS.replace(",7,", ",8,") + "u1,,2024-01-02,s2,3\nu1,,2024-01-02,s3,3\n"
+    added = import_plan(propose(_written(tmp_path, more=more), dataset=before), "shop", before)
+    assert (added.accounts[0].imported, added.accounts[0].rejected) == (4, 3)
+    assert added.dataset.event_count == before.event_count + 3 + 4
+
+
+@pytest.mark.parametrize("way", ["append", "replace"])
+def test_that_events_whose_id_is_missing_are_known_again(tmp_path: Path, way: OnDuplicate) -> None:
+    rows = [f"u1,visit,2024-01-01,e{number},{number}" for number in range(1100)]
+    rows += [f"{who},visit,2024-01-01,,{page}" for who, page in (("u1", "x"), ("u2", "x"), ("u2", "y"))]
+    path = _written(tmp_path, events="\n".join(["user_id,event,at,event_id,page", *rows]))
+    first, again = _twice(tmp_path, path, way)
+    assert first.event_count == 1103
+    assert first.fingerprint == again.fingerprint
