@@ -24,6 +24,7 @@ from app.workspace.contents.scenarios import ScenarioStore
 from app.workspace.store import Workspace
 from tests.benchmarks.bench_canvas import large_scenario
 from tests.desktop.conftest import Sit
+from tests.desktop.in_sight import labels_in
 from tests.person.person import Person, child
 
 NODES = 5_000
@@ -181,7 +182,9 @@ def test_that_a_damaged_scenario_at_the_start_does_not_lock_the_others_out(sit: 
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE scenario_revision SET document = 'x' WHERE scenario_id = 'abandoned_cart'")
     person = sit(path)
-    person.find(QMessageBox, "message").close()
+    (box,) = person.window.findChildren(QMessageBox)  # of the check; the place says the same in itself
+    box.close()
+    assert "'abandoned_cart'" in " ".join(labels_in(person.find(QWidget, "scenario_empty")))
     assert person.find(QComboBox, "scenario_chooser").currentIndex() == -1
     pick(person, "welcome")
     person.rest()

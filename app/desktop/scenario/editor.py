@@ -19,7 +19,7 @@ from app.desktop.scenario.new_name import named
 from app.desktop.scenario.recovery import Recovery
 from app.desktop.shell.dialogs import ask_about_changes
 from app.desktop.shell.failures import say_error
-from app.errors import AppError, Problem
+from app.errors import AppError, DamageError, Problem
 from app.guides.templates import load_template
 from app.jobs.datasets.segments import as_meant
 from app.jobs.messages.message_lint import EMPTY
@@ -60,6 +60,7 @@ class Editor(QObject):
         self.recovery = Recovery(self)
         self._opening: Job | None = None
         self._opening_id = ""
+        self._damage = ""
         self._measured: dict[str, tuple[Document, tuple[Problem, ...]]] = {}
         self._saving: Job | None = None
         self._when_saved: list[Then] = []
@@ -95,6 +96,11 @@ class Editor(QObject):
     def opening_id(self) -> str:
         """Which stored scenario is being read; empty for none."""
         return self._opening_id
+
+    @property
+    def damage(self) -> str:
+        """Why the stored scenario that was wanted cannot be read, where none is open and the place can say so."""
+        return self._damage
 
     def new(self, template_id: str = "") -> None:
         """Open a scenario of its own, empty or from a template; it is kept once it is saved."""
@@ -143,6 +149,7 @@ class Editor(QObject):
     def close(self) -> None:
         """Let the session go; what was not saved is lost."""
         self.stop_opening()
+        self._damage = ""
         self._forget()
         self.opened.emit()
 
@@ -240,18 +247,21 @@ class Editor(QObject):
                 self.when_left(lambda: show(*opened))
 
         def refuse(error: AppError) -> None:
-            if job is self._opening:
-                self._end_opening()
+            if job is not self._opening:
+                return
+            is_said_in_place = isinstance(error, DamageError) and self._session is None
+            self._end_opening(error.message if is_said_in_place else "")
+            if not is_said_in_place:
                 say_error(self._window, error)
 
         job = self._desk.opening.start("Opening", partial(_read, read), take)
         job.failed.connect(refuse)
         job.broken.connect(lambda _: self._end_opening() if job is self._opening else None)
-        self._opening, self._opening_id = job, scenario_id
+        self._opening, self._opening_id, self._damage = job, scenario_id, ""
         self.opening_changed.emit()
 
-    def _end_opening(self) -> None:
-        self._opening, self._opening_id = None, ""
+    def _end_opening(self, damage: str = "") -> None:
+        self._opening, self._opening_id, self._damage = None, "", damage
         self.opening_changed.emit()
 
     def _show(self, scenario: Scenario, seal: str, routes: Routes | None = None) -> None:

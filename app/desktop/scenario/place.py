@@ -284,6 +284,7 @@ class ScenarioPlace(Place):
         """Say that a scenario is being opened, soon where there is one, and let nothing be done with the one before."""
         if self.editor.is_opening:
             self._soon.start(OPENING_SAID_AFTER_MS)
+        self._say_why_empty()
         if self.area is None or not self.editor.is_opening:
             self._show_page()
         self._show_names()
@@ -298,7 +299,9 @@ class ScenarioPlace(Place):
         has_workspace = self._desk.workspace is not None
         self._start.setVisible(has_workspace)
         self._home.setVisible(not has_workspace)
-        if has_workspace:
+        if self.editor.damage:
+            self._empty.say("This scenario cannot be opened", self.editor.damage)
+        elif has_workspace:
             text = "Draw your own, or begin with a template from Home. It is kept in the workspace once you save it."
             self._empty.say("No scenario is open", text)
         else:
