@@ -18,10 +18,13 @@ from app.data.dataset import Dataset
 from app.data.quality.consent_choice import with_role
 
 _LETTER = r"\p{L}\p{M}\p{N}"  # of any script: programs write names of domains in ASCII themselves
-_LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,61}}[{_LETTER}])?"
-_ADDRESS = rf"^[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~\x{{80}}-\x{{10ffff}}-]+@{_LABEL}(?:\.{_LABEL})+$"
-"""What browsers take for a valid e-mail address (WHATWG HTML, "valid e-mail address"), with a domain of two parts."""
-_MISPLACED_POINT = r"^\.|\.\.|\.@"
+_ADDRESS = rf"^[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~\x{{80}}-\x{{10ffff}}-]+@[{_LETTER}.-]+$"
+"""What browsers take for a valid e-mail address (WHATWG HTML, "valid e-mail address"), but for what is `_MISPLACED`.
+
+With the parts of the domain each in its place, the pattern alone would take 0.1 s to be made ready.
+"""
+_MISPLACED = r"^\.|\.\.|\.@|@[.-]|@.*\.-|@.*-\.|[.-]$|@[^.]*$|@(?:.*\.)?[^.]{64}"
+"""Points and hyphens where none may be, a domain of one part, and a part of it that is too long."""
 OF_IDS = "customer_id"
 _ROLE = "email"
 _MOSTLY = 0.5
@@ -46,7 +49,7 @@ class Spare:
 def valid_emails(words: pa.StringArray) -> NDArray[np.bool_]:
     """Where a text could be an e-mail address."""
     bare = pc.utf8_trim_whitespace(words)
-    return matches(bare, _ADDRESS) & ~matches(bare, _MISPLACED_POINT)
+    return matches(bare, _ADDRESS) & ~matches(bare, _MISPLACED)
 
 
 def spare_addresses(dataset: Dataset) -> list[Spare]:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -42,6 +41,8 @@ _LANGUAGES = {
 _ASIAN = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
 _ASIAN_SCORE = 0.8
 _NOT_ASCII = re.compile(rb"[\x80-\xff][^\n]{0,80}")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])[A-Z]")
 _BEFORE = 40
 _SAMPLE_BYTES = 1 << 16
 _CHUNK = 1 << 18
@@ -137,16 +138,24 @@ def _likelihood(sample: bytes, page: str) -> float:
         text = sample.decode(page)
     except UnicodeDecodeError:
         return -1.0
-    mixed = sum(_is_mixed(one, two) or _is_mixed(two, one) for one, two in pairwise(text))
+    beyond = _beyond_ascii(text)
+    mixed = sum(_mixed(*three) for three in beyond)
     if page in _ASIAN:
-        return _ASIAN_SCORE * _share_of_letters(text, mixed)
+        return _ASIAN_SCORE * _share_of_letters([letter for _, letter, _ in beyond], mixed)
     letters = _LETTERS[page]
     weights = {letter: 1 - rank / len(letters) / 2 for rank, letter in enumerate(letters)}
-    beyond = [letter for letter in text if ord(letter) > 127]
-    signs = sum(_is_sign(*three) for three in zip(f" {text}", text, f"{text[1:]} ", strict=False))
-    capitals_inside = sum(one.islower() and two.isupper() for one, two in pairwise(text))
-    total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in beyond)
-    return (total - capitals_inside - signs - mixed) / max(len(beyond), 1) - _share_of_others(beyond, page)
+    signs = sum(_is_sign(*three) for three in beyond)
+    capitals_inside = len(_CAPITAL_INSIDE.findall(text)) + sum(_capitals_inside(*three) for three in beyond)
+    there = [letter for _, letter, _ in beyond]
+    total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in there)
+    return (total - capitals_inside - signs - mixed) / max(len(there), 1) - _share_of_others(there, page)
+
+
+def _beyond_ascii(text: str) -> list[tuple[str, str, str]]:
+    """The letters beyond ASCII, each between its neighbours; they are few, so that nothing else is looked at."""
+    padded = f" {text} "
+    places = (found.start() for found in _BEYOND_ASCII.finditer(padded))
+    return [(padded[at - 1], padded[at], padded[at + 1]) for at in places]
 
 
 def _share_of_others(letters: list[str], page: str) -> float:
@@ -158,12 +167,19 @@ def _share_of_others(letters: list[str], page: str) -> float:
 
 def _is_sign(before: str, letter: str, after: str) -> bool:
     """Whether a capital beyond ASCII stands where no word is: as Ł of cp1250 does where £ of cp1252 is meant."""
-    return ord(letter) > 127 and letter.isupper() and not before.isalpha() and not after.isalpha()
+    return letter.isupper() and not before.isalpha() and not after.isalpha()
 
 
-def _is_mixed(latin: str, other: str) -> bool:
-    """Whether a letter of another script touches a Latin one: as م of cp1256 does in “São Paulo”."""
-    return latin.isascii() and latin.isalpha() and ord(other) > 127 and other.isalpha() and not _is_latin(other)
+def _capitals_inside(before: str, letter: str, after: str) -> int:
+    """How many capitals follow a small letter here; a pair beyond ASCII counts at its second."""
+    return (before.islower() and letter.isupper()) + (after.isascii() and letter.islower() and after.isupper())
+
+
+def _mixed(before: str, letter: str, after: str) -> int:
+    """How many Latin letters a letter of another script touches: as م of cp1256 does in “São Paulo”."""
+    if not letter.isalpha() or _is_latin(letter):
+        return 0
+    return sum(each.isascii() and each.isalpha() for each in (before, after))
 
 
 @cache
@@ -171,7 +187,6 @@ def _is_latin(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "FEMININE", "MASCULINE", "MICRO"))
 
 
-def _share_of_letters(text: str, mixed: int) -> float:
-    beyond = [letter for letter in text if ord(letter) > 127]
+def _share_of_letters(beyond: list[str], mixed: int) -> float:
     letters = sum(unicodedata.category(letter) == "Lo" and letter < "\uff00" for letter in beyond)
     return (letters - mixed) / max(len(beyond), 1)
