@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.data.dataset import Dataset
 from app.desktop.results.entries import Entry
+from app.desktop.results.held import held_bytes
 from app.errors import AppError
 from app.jobs.reports.run_reports import RunReports
 from app.progress import Progress
@@ -20,7 +21,7 @@ from app.workspace.contents.loaded_datasets import LoadedDatasets
 _WHERE = "What columns and events mean is said at their heads when files are imported."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Face:
     """Figures with all that the window says of them: heading, table, the leading figure, and the chart's height."""
 
@@ -33,12 +34,16 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a report has to say, or in words why it has nothing; some of a run's have no sentence."""
+    """What a report has to say, or in words why it has nothing; some of a run's have no sentence.
+
+    `nbytes` is about what it holds in memory beside recorded events.
+    """
 
     definition: Definition | None = None
     sentence: Sentence = ()
     faces: tuple[Face, ...] = ()
     trouble: str = ""
+    nbytes: int = 0
 
 
 def found_in_run(run: RunReports, entry: Entry, changes: Iterable[tuple[str, str]], progress: Progress) -> Found:
@@ -87,7 +92,8 @@ def found_in_data(
         figures: Figures = counted_of(segments, data, definition, counting(report, progress))
     except AppError as error:
         return Found(definition, sentence, (), _in_words(error))
-    return Found(definition, sentence, _faces([Measured(report.title, figures)], report.height_px))
+    faces = _faces([Measured(report.title, figures)], report.height_px)
+    return Found(definition, sentence, faces, nbytes=held_bytes(faces, data))
 
 
 def proposed_with(report: RecordedReport, data: Dataset, changes: Iterable[tuple[str, str]]) -> Definition | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desktop.background import Job, Work
 from app.desktop.open_workspace import Desk
+from app.desktop.results.answers import Answers
 from app.desktop.results.counting import Found, found_in_data, found_in_run
 from app.desktop.results.entries import Chosen, Entry
 from app.jobs.reports.run_reports import RunReports
@@ -47,6 +48,7 @@ class Findings(QObject):
         self._found: dict[str, Found] = {}
         self._jobs: dict[str, Job] = {}
         self._unhurried: set[str] = set()  # those of them that nobody waits for
+        self._answers = Answers()
         self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
         self.run: RunReports | None = None
         self._segments = NO_SEGMENTS
@@ -59,6 +61,7 @@ class Findings(QObject):
         if chosen != self._chosen:
             self._wanted = {}
         self._chosen, self._found, self._jobs, self.run = chosen, {}, {}, None
+        self._answers.forget()
         self._entries = {entry.key: entry for entry in entries}
         self._segments = Segments(self._desk.listing.segments)
         if chosen is not None and chosen.run is not None and workspace is not None and datasets is not None:
@@ -103,7 +106,11 @@ class Findings(QObject):
             overtaken.cancel()
         self._wanted[key] = wanted
         self._put_off()
-        self._count(key, soon=True)
+        known = self._answers.get(key, wanted.definition)
+        if known is None:
+            self._count(key, soon=True)
+        else:
+            self._say(key, known)
 
     def _put_off(self) -> None:
         """Give up what nobody waits for; it can be wanted again."""
@@ -145,5 +152,9 @@ class Findings(QObject):
         if self._jobs.get(key) is job:
             del self._jobs[key]
             self._unhurried.discard(key)
-            self._found[key] = found
-            self.found.emit(key)
+            self._answers.keep(key, found)
+            self._say(key, found)
+
+    def _say(self, key: str, found: Found) -> None:
+        self._found[key] = found
+        self.found.emit(key)

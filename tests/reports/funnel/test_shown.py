@@ -20,6 +20,7 @@ from app.reports.funnel.by_entry import by_entry
 from app.reports.funnel.changes import changed
 from app.reports.funnel.counting import counted_funnel
 from app.reports.funnel.definition import Breakdown, Exclusion, FunnelDefinition
+from app.reports.funnel.following.customers import followed
 from app.reports.funnel.report import FunnelReport
 from app.reports.funnel.sentence import sentence
 from app.reports.funnel.steps import funnel
@@ -43,6 +44,12 @@ def _shop() -> Dataset:
     ]
     buys = [(f"c{k}", f"05-0{k + 1} 1{k}:00", "buy", {"cart": "other"}) for k in (1, 2, 5)]
     return people(customers, [*visits, *buys], {"country": "country"})
+
+
+def test_that_people_are_followed_once_for_all_ways_of_showing_it(shop: Dataset) -> None:
+    once = followed(shop, BASE)
+    assert followed(shop, replace(BASE, show="trend", period="day", by=Breakdown("country"))) is once
+    assert followed(shop, replace(BASE, window=Duration.parse("P1D"))) is not once
 
 
 def test_that_groups_of_the_first_step_stand_side_by_side_with_their_ranges(shop: Dataset) -> None:

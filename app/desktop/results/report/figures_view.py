@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from app.desktop.open_workspace import Desk
 from app.desktop.results.counting import Face, Found
-from app.desktop.results.report.chart_view import LEAST_SIZE, ChartView, Drawing
+from app.desktop.results.report.chart_view import LEAST_SIZE, ChartView
+from app.desktop.results.report.drawn_pictures import DrawnPictures
 from app.desktop.results.report.figures_table import FiguresTable
 from app.desktop.shell.dialogs import ask_save
 from app.jobs.reports.saving import save_figures
 from app.look.palette import Palette
-from app.reports.documents.figures.pictures import ScreenPicture, screen_picture
 from app.reports.documents.formats import DocumentFormat, figure_formats
-from app.reports.report import Figures
 from app.ui.fields import ComboBox
 from app.ui.icons import icon
 from app.ui.theme import STEP, text_scale, with_words
@@ -49,6 +48,7 @@ class FiguresView(QWidget):
         self._key = ""
         self._found = Found()
         self._is_waiting = True
+        self._pictures = DrawnPictures()
         self.chart = ChartView(desk.reads, palette, "report_chart")
         self.chart.cell_chosen.connect(self._tell_cell)
         self.chart.cell_rested.connect(self._tell_rest)
@@ -169,7 +169,7 @@ class FiguresView(QWidget):
         self.chart.setMinimumHeight(high)
         self._show_shown()
         self.chart.show_chart(
-            partial(_draw, face.figures) if face else None, face.table if face else ((), []), is_other=is_other
+            partial(self._pictures.of, face) if face else None, face.table if face else ((), []), is_other=is_other
         )
 
     def _show_shown(self) -> None:
@@ -202,14 +202,3 @@ class FiguresView(QWidget):
 def _inside(title: str) -> str:
     """A title within a sentence: an abbreviation stays as it is."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
-
-
-def _draw(figures: Figures, drawing: Drawing) -> ScreenPicture:
-    return screen_picture(
-        figures,
-        drawing.width,
-        drawing.height,
-        palette=drawing.palette,
-        scale=drawing.scale,
-        unit=drawing.unit,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from app.data.dataset import Dataset
 from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
+from app.reports.counting.kept import kept_among
 from app.reports.definition.marks import marks_of
 from app.reports.funnel.definition import DAY_US, FunnelDefinition, Order, length_us
 from app.reports.funnel.following.holding import Marked, held_together
@@ -48,9 +49,19 @@ class _Log:
 
 
 def followed(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool = False) -> Followed:
-    """Follow the customers; `with_rows` keeps which events made the steps."""
-    found = _of_events(dataset, definition, with_rows=with_rows)
-    return found if len(definition.events) == len(definition.steps) else _with_conditions(dataset, definition, found)
+    """Follow the customers; `with_rows` keeps which events made the steps.
+
+    How far they went is the same however it is shown: it is kept for the next way of showing it, nobody writes to it.
+    """
+    asked = replace(definition, by=None, show="steps", period="", segment=None, data_end=None)
+
+    def made() -> Followed:
+        found = _of_events(dataset, definition, with_rows=with_rows)
+        return (
+            found if len(definition.events) == len(definition.steps) else _with_conditions(dataset, definition, found)
+        )
+
+    return kept_among(dataset, "followed", (asked, with_rows), made, most=1)
 
 
 def _of_events(dataset: Dataset, definition: FunnelDefinition, *, with_rows: bool) -> Followed:
