@@ -160,7 +160,10 @@ def test_that_a_message_of_the_window_names_what_the_window_offers() -> None:
 
 def test_that_what_a_message_finds_under_a_columns_head_is_there() -> None:
     page = " ".join(_texts(APP / "desktop" / "data" / "import_page" / "column_menu.py"))
-    asking = "".join((RECOGNITION / name).read_text(encoding="utf-8") for name in ("guessing.py", "no_customer.py"))
+    asking = "".join(
+        (RECOGNITION / name).read_text(encoding="utf-8")
+        for name in ("times/instant_columns.py", "customers/no_customer.py")
+    )
     named = set(re.findall(r'"((?:Who|Which|When)\b[^"]*)"', asking))
     named |= set(re.findall(r'"(Which: [^"]*)"', (RECOGNITION / "looking.py").read_text(encoding="utf-8")))
     assert {"Who: names the customer", "When it happened", "Which: names the product"} <= named

@@ -95,6 +95,11 @@ class Dataset:
         """How many events there are."""
         return len(self.at)
 
+    def attribute_of(self, role: str, type_: ColumnType | None = None) -> Column | None:
+        """The attribute that has a role, if some has; only one of that type where one is asked for."""
+        column = self.attributes.get(self.roles.attributes.get(role, ""))
+        return column if column is not None and type_ in (None, column.type) else None
+
     @property
     def reach(self) -> tuple[int, int] | None:
         """The instants of the first and the last recorded event, microseconds UTC; None without events."""

@@ -54,6 +54,11 @@ class _MappingPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+def _refuse_two_names(name: str | None, constant: str | None) -> None:
+    if name is not None and constant is not None:
+        raise ValueError("give either name (a column) or name_constant (one name for all events), not both")
+
+
 class CustomersMapping(_MappingPart):
     """What the columns of a customers file mean; whatever is None or not named is guessed."""
 
@@ -91,8 +96,7 @@ class EventsMapping(_MappingPart):
 
     @model_validator(mode="after")
     def _one_name(self) -> EventsMapping:
-        if self.name is not None and self.name_constant is not None:
-            raise ValueError("give either name (a column) or name_constant (one name for all events), not both")
+        _refuse_two_names(self.name, self.name_constant)
         return self
 
 
@@ -108,7 +112,7 @@ class FileMapping(_MappingPart):
     """What one file is and what its columns mean, beyond what holds for all files of its kind."""
 
     file: str
-    """The file's name, its path where several are called so, or a pattern such as `klaviyo-*.csv`."""
+    """The file's name, its path where several are called so, or a pattern such as `orders-*.csv`."""
     header: str | None = None
     """By what its header is known: tells files of one name apart that were imported one after another."""
     kind: Annotated[Kind | None, Field(alias="as")] = None
@@ -164,8 +168,7 @@ class FileMapping(_MappingPart):
 
     @model_validator(mode="after")
     def _one_name(self) -> FileMapping:
-        if self.name is not None and self.name_constant is not None:
-            raise ValueError("give either name (a column) or name_constant (one name for all events), not both")
+        _refuse_two_names(self.name, self.name_constant)
         return self
 
 

@@ -81,13 +81,17 @@ def is_label(column: str) -> bool:
 
 
 def keys_in(column: str, columns: Sequence[str]) -> list[str]:
-    """Those of the columns of which a column with the customers' ids was made."""
-    return [name for name in columns if f"“{name}”" in column] if is_label(column) else []
+    """Those of the columns of which a column with the customers' ids was made, or that it is."""
+    return [name for name in columns if (f"“{name}”" in column if is_label(column) else name == column)]
 
 
 def why_unread(column: str) -> str:
-    """What is said of a row in whose key columns something stands that is nobody's address."""
+    """What is said of a row in whose key columns something stands that is nobody's id or address."""
+    if not is_label(column):
+        return f"what stands in “{column}” names nobody"
     keys = column.removeprefix(_LABEL).removesuffix(")")
+    if "” or “" in keys:
+        return f"what stands in {keys} names nobody"
     return f"what stands in {keys} is no e-mail address"
 
 

@@ -12,7 +12,7 @@ from app.data.importing.orders import filled_down
 from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.cents import with_cents
 from app.data.importing.recognition.columns.names import names_a_moment
-from app.data.importing.recognition.customers.guests import without_guests
+from app.data.importing.recognition.customers.guests import crowded, without_nobody
 from app.data.importing.recognition.events.names_beside import with_names_beside
 from app.data.importing.recognition.times.clock_times import with_times
 from app.data.importing.recognition.times.zone_columns import with_zones
@@ -41,9 +41,11 @@ def made_ready(
         table, said = with_zones(table, file.at, file.zone)
         remarks = (*remarks, *said)
     address = next((key.column for key in file.keys[1:] if key.identifies == EMAIL), None)
-    if address is not None and file.keys[0].identifies not in (EMAIL, PHONE):
-        table, said = without_guests(table, file.keys[0].column, address)
+    if file.kind in ("customers", "events", "orders") and file.keys[0].identifies not in (EMAIL, PHONE):
+        table, said = without_nobody(table, file.keys[0].column, address)
         remarks = (*remarks, *said)
+    if file.kind == "orders" or "amount" in file.property_roles:
+        remarks = (*remarks, *crowded(table, file.keys[0].column))
     table, said = with_cents(table, file.cents, file.given.decimal or ".")
     remarks = (*remarks, *said)
     if file.kind == "events":

@@ -28,7 +28,7 @@ _MOST_OFFERED = 3
 
 def address_findings(dataset: Dataset) -> Iterator[Finding]:
     """Addresses that cannot be right, those that are missing, and digits that are lost."""
-    emails, phones = (_column(dataset, role) for role in _LOOK_LIKE_LABELS)
+    emails, phones = (dataset.attribute_of(role, ColumnType.TEXT) for role in _LOOK_LIKE_LABELS)
     if emails is not None:
         yield from _missing(dataset, emails)
         names = ("e-mail address", "e-mail addresses")
@@ -39,11 +39,6 @@ def address_findings(dataset: Dataset) -> Iterator[Finding]:
         wrong = ~matches(pc.utf8_trim_whitespace(phones.words), _PHONE) & ~_lost_digits(phones.words)
         yield from _invalid("phones-invalid", dataset, "phone", wrong, ("phone number", "phone numbers"))
     yield from _lost(dataset)
-
-
-def _column(dataset: Dataset, role: str) -> Column | None:
-    column = dataset.attributes.get(dataset.roles.attributes.get(role, ""))
-    return column if column is not None and column.type is ColumnType.TEXT else None
 
 
 def _missing(dataset: Dataset, column: Column) -> Iterator[Finding]:
@@ -119,7 +114,7 @@ def _lost(dataset: Dataset) -> Iterator[Finding]:
         rows = np.flatnonzero(ids)
         mends = (Mend("Leave these customers out", lambda whole: without_customers(whole, rows)),)
         yield _lost_finding("ids-lost-digits", "ids", rows, len(ids), some, mends)
-    phones = _column(dataset, "phone")
+    phones = dataset.attribute_of("phone", ColumnType.TEXT)
     if phones is not None:
         lost = _lost_digits(phones.words)
         holders = _rows_with(phones, lost)

@@ -76,8 +76,7 @@ def _speak(values: Collection[str]) -> bool:
 
 def consent_of(dataset: Dataset, role: str) -> Column | None:
     """The column of yes and no that has this role."""
-    column = dataset.attributes.get(dataset.roles.attributes.get(role, ""))
-    return column if column is not None and column.type is ColumnType.BOOLEAN else None
+    return dataset.attribute_of(role, ColumnType.BOOLEAN)
 
 
 def with_consent(dataset: Dataset, role: str, name: str, yes: Collection[str], no: Collection[str]) -> Dataset:

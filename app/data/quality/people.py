@@ -44,12 +44,12 @@ def _duplicates(key: str, labels: NDArray[np.int64] | None, what: str) -> Iterat
 
 
 def _emails(dataset: Dataset) -> NDArray[np.int64] | None:
-    column = _text(dataset, "email")
+    column = dataset.attribute_of("email", ColumnType.TEXT)
     return None if column is None else _labels(column, normal_emails(column.words))
 
 
 def _phones(dataset: Dataset) -> NDArray[np.int64] | None:
-    column = _text(dataset, "phone")
+    column = dataset.attribute_of("phone", ColumnType.TEXT)
     if column is None:
         return None
     digits = normal_phones(column.words)
@@ -59,9 +59,9 @@ def _phones(dataset: Dataset) -> NDArray[np.int64] | None:
 
 def _names(dataset: Dataset) -> NDArray[np.int64] | None:
     """One label for each first name, last name and birthday."""
-    first, last = _text(dataset, "first_name"), _text(dataset, "last_name")
-    born = dataset.attributes.get(dataset.roles.attributes.get("birthday", ""))
-    if first is None or last is None or born is None or born.type is not ColumnType.DATE:
+    first, last = (dataset.attribute_of(role, ColumnType.TEXT) for role in ("first_name", "last_name"))
+    born = dataset.attribute_of("birthday", ColumnType.DATE)
+    if first is None or last is None or born is None:
         return None
     parts = [
         _labels(first, normal_emails(first.words)),
@@ -101,11 +101,6 @@ def _one_sided(dataset: Dataset) -> Iterator[Finding]:
 
 def _leaving_out(rows: NDArray[np.int64]) -> Mend:
     return Mend("Leave these customers out", lambda whole: without_customers(whole, rows))
-
-
-def _text(dataset: Dataset, role: str) -> Column | None:
-    column = dataset.attributes.get(dataset.roles.attributes.get(role, ""))
-    return column if column is not None and column.type is ColumnType.TEXT else None
 
 
 def _labels(column: Column, normal: pa.StringArray) -> NDArray[np.int64]:

@@ -54,7 +54,7 @@ def valid_emails(words: pa.StringArray) -> NDArray[np.bool_]:
 
 def spare_addresses(dataset: Dataset) -> list[Spare]:
     """All places with addresses beside the column of that role: those where most customers without one have one."""
-    own = dataset.attributes.get(dataset.roles.attributes.get(_ROLE, ""))
+    own = dataset.attribute_of(_ROLE)
     lacks = ~own.filled if own is not None else np.ones(dataset.customer_count, np.bool_)
     found = [spare for spare in _places(dataset, own) if (spare.column.filled & lacks).any()]
     return sorted(found, key=lambda spare: -int((spare.column.filled & lacks).sum()))

@@ -31,7 +31,7 @@ def time_findings(dataset: Dataset, now_us: int) -> Iterator[Finding]:
 
 
 def _birthdays(dataset: Dataset, now_us: int) -> Iterator[Finding]:
-    column = dataset.attributes.get(dataset.roles.attributes.get("birthday", ""))
+    column = dataset.attribute_of("birthday")
     if column is None or column.type not in (ColumnType.DATE, ColumnType.INSTANT):
         return
     days = _days(column)

@@ -140,7 +140,7 @@ def _told(table: pa.Table, column: str) -> NDArray[np.object_]:
 
 def _may_be_named(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Who agrees, where the data say who does, and is not suppressed."""
-    column = dataset.attributes.get(dataset.roles.attributes.get(CONSENT_ROLE, ""))
+    column = dataset.attribute_of(CONSENT_ROLE)
     agrees = np.ones(len(rows), np.bool_)
     if column is not None:
         is_said = column.type is ColumnType.BOOLEAN

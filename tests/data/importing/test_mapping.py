@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from app.data.columns.column import ColumnType
-from app.data.importing.mapping import MappingDocument, read_mapping
+from app.data.importing.mapping import FileMapping, MappingDocument, parse_mapping, read_mapping
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.errors import AppError
+
+PAGE = (Path(__file__).parents[3] / "docs" / "data.md").read_text("utf-8")
+SECTION = PAGE.split("\n## The mapping\n")[1].split("\n## ")[0]
+EXAMPLES = re.findall(r"```json\n(.*?)```", SECTION, re.S)
+FILES = {
+    "bons-2025.csv": "Bon;Karte;Tag;Uhr;Artikel;Menge;Summe;Filiale;Kasse\n"
+    "1;K1;01.03.2025;10:00;a;2;4,50;01;9\n1;K1;01.03.2025;10:00;b;1;3,00;01;9\n2;K2;02.03.2025;11:30;a;1;2,25;02;9\n",
+    "artikel.csv": "Artikel;Text;Preis\na;Brötchen;2,25\nb;Kaffee;3,00\n",
+    "stamm.csv": "Karte\nK2\n",
+}
 
 
 def _write(folder: Path, document: object) -> Path:
@@ -80,3 +93,23 @@ def test_that_what_is_no_json_or_not_there_is_refused(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(AppError, match="is not JSON"):
         read_mapping(path)
+
+
+def test_that_the_page_of_the_mapping_names_all_that_it_can_say_and_its_examples_are_read() -> None:
+    fields = {**FileMapping.model_fields, **MappingDocument.model_fields}
+    del fields["header"]  # the workspace's own
+    named = [name for name, field in fields.items() if not re.search(rf"[`\"]{field.alias or name}[`\"]", SECTION)]
+    assert named == []
+    assert [parse_mapping(each, "example") for each in EXAMPLES]
+
+
+def test_that_the_example_which_says_everything_reads_its_files(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="cp1252" if name.startswith("bons") else "utf-8")
+    (document,) = (parse_mapping(each, "example") for each in EXAMPLES if "bons" in each)
+    dataset = import_plan(propose([tmp_path / name for name in FILES], document), document.dataset or "").dataset
+    assert dataset.schema().events == {"purchase": 2, "ordered_product": 3}
+    assert sorted(map(str, dataset.customer_ids.to_pylist())) == ["K1", "K2"]
+    assert dataset.products.ids.to_pylist() == ["a", "b"]
+    assert list(dataset.lists) == ["regulars"]
+    assert "Kasse" not in dataset.properties

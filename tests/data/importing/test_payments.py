@@ -104,6 +104,34 @@ def test_that_guests_who_share_an_id_are_known_by_their_addresses(tmp_path: Path
     assert "0" not in dataset.customer_ids.to_pylist()
 
 
+@pytest.mark.parametrize("nobody", ["0", "-1", "guest", "Guest", "-", "(none)"])
+def test_that_orders_of_guests_without_an_address_are_listed_and_no_one_person(tmp_path: Path, nobody: str) -> None:
+    rows = [f"{at},{at // 2 + 1 if at % 3 else nobody},{DAY},5.00,complete" for at in range(60)]
+    (tmp_path / "orders.csv").write_text("\n".join(["order_id,customer_id,date_added,total,status", *rows]), "utf-8")
+    imported = import_plan(propose([tmp_path / "orders.csv"]), "t")
+    (account,) = imported.accounts
+    assert nobody not in imported.dataset.customer_ids.to_pylist()
+    assert {note.reason for note in account.notes} == {"What stands in “customer_id” names nobody."}
+    assert (account.imported, account.rejected) == (40, 20)
+    assert any("names nobody" in remark and "20 rows are listed" in remark for remark in account.remarks)
+
+
+def test_that_an_id_with_a_large_share_of_all_orders_is_remarked(tmp_path: Path) -> None:
+    rows = [f"{at},{'K7' if at % 3 == 0 else f'K{at % 40 + 100}'},{DAY},5.00,complete" for at in range(120)]
+    (tmp_path / "orders.csv").write_text("\n".join(["order_id,customer_id,date_added,total,status", *rows]), "utf-8")
+    (account,) = import_plan(propose([tmp_path / "orders.csv"]), "t").accounts
+    assert account.rejected == 0
+    assert any("“K7” in “customer_id” stands on 40 of 120 rows" in remark for remark in account.remarks)
+
+
+@pytest.mark.parametrize("id_", ["0", "na"])
+def test_that_somebody_who_is_called_like_nobody_stays_a_person(tmp_path: Path, id_: str) -> None:
+    others = ("1", "2", "3") if id_ == "0" else ("bo", "al", "cy")
+    rows = [f"{at},{(id_, *others)[at % 4]},{DAY},5.00,complete" for at in range(12)]
+    dataset = _imported(tmp_path, "\n".join(["order_id,customer_id,date_added,total,status", *rows]))
+    assert sorted(map(str, dataset.customer_ids.to_pylist())) == sorted([id_, *others])
+
+
 @pytest.mark.parametrize(
     ("header", "row", "voided"),
     [

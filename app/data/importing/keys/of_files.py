@@ -55,7 +55,7 @@ def phones_of(
         if file.kind in JOINABLE and source is not None
         for name in _phone_columns(file, source.table)
     ]
-    stored = dataset.attributes.get(dataset.roles.attributes.get("phone", "")) if dataset else None
+    stored = dataset.attribute_of("phone") if dataset else None
     if stored is not None and stored.type is ColumnType.TEXT:
         found.append(Texts(stored.words, stored.values))
     return region_of(found, zone) if found else NOWHERE

@@ -82,9 +82,9 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None, phones: Phones
         if column is not None and column.type is ColumnType.TEXT:
             table[name] = texts_of(column)
     owners, table = _with_further_cookies(dataset, table)
-    country = dataset.attributes.get(dataset.roles.attributes.get("country", ""))
+    country = dataset.attribute_of("country", ColumnType.TEXT)
     whole_table, of_country = pa.table(table), None
-    if country is not None and country.type is ColumnType.TEXT and "phone" in dataset.roles.attributes:
+    if country is not None and "phone" in dataset.roles.attributes:
         of_country = dataset.roles.attributes["country"]
         rows = np.concatenate([np.arange(dataset.customer_count), owners])
         whole_table = with_columns(whole_table, {of_country: pick(texts_of(country), rows)})

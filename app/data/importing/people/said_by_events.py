@@ -99,8 +99,8 @@ def _with_addresses(rows: EventRows, names: Set[str], title: str, dataset: Datas
 
 def _with_address(dataset: Dataset | None) -> pa.StringArray:
     """The customers of a dataset whose address it knows."""
-    column: Column | None = dataset.attributes.get(dataset.roles.attributes.get(EMAIL, "")) if dataset else None
-    if dataset is None or column is None or column.type is not ColumnType.TEXT:
+    column: Column | None = dataset.attribute_of(EMAIL, ColumnType.TEXT) if dataset else None
+    if dataset is None or column is None:
         return NO_WORDS
     return pick(dataset.customer_ids, np.flatnonzero(column.values >= 0))
 

@@ -19,15 +19,16 @@ from app.data.importing.values.numbers import NO_SIGNS, DecimalSigns, NumberText
 
 ENOUGH = 0.95
 """The share of its values that a column's type must fit."""
-_WORDS = (
+WORDS_OF_NOTHING = (
     *("null", "nil", "n/a", "na", "#n/a", "n.a.", "nan", "none", "(none)", "unknown", "not available", "undefined"),
     *("not set", "(not set)", "(blank)", "blank", "empty", "missing", "no data", "tbd", "tba", "\\n", "?", "??", "."),
     *("-", "--", "---", "\u2013", "\u2014", "\u2212", "/", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"),
     *("nat", "<na>", "<null>", "[null]", "unbekannt", "inconnu", "desconocido", "0000-00-00", "1900-01-00"),
     *("0000-00-00 00:00:00", "0000-00-00t00:00:00", "1900-01-00 00:00:00", "00.00.0000", "00/00/0000"),
 )
-_NOTHING = pa.array(_WORDS, pa.string())
-_LONGEST_NOTHING = max(map(len, _WORDS))
+"""What people and programs write where there is nothing."""
+_NOTHING = pa.array(WORDS_OF_NOTHING, pa.string())
+_LONGEST_NOTHING = max(map(len, WORDS_OF_NOTHING))
 _DIGIT = r"\d"
 _MAY_BE_MOMENT = r"\d.*[-/. ,年년].*\d|\d{8}"
 _HALF = 0.5

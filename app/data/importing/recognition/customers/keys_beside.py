@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from app.data.columns.texts import Texts, are_blank, encode
 from app.data.importing.file_plan import Key
 from app.data.importing.recognition.customers.customer_keys import key_candidates
-from app.data.importing.recognition.customers.guests import rows_of_guests
+from app.data.importing.recognition.customers.guests import rows_of_nobody
 from app.data.importing.values.identifiers import EMAIL, PHONE, identified, normal_texts
 from app.data.vocabulary.headers import COOKIES, EMAILS, KEYS, plain, ranked
 
@@ -45,7 +45,7 @@ def addresses_beside(table: pa.Table, known: Sequence[str]) -> list[str]:
     found = next((name for name in named if identified(name, encode(_head(table).column(name))) == EMAIL), None)
     if found is None:
         return []
-    alone = are_blank(table.column(known[0])) | rows_of_guests(table, known[0], found)[0]
+    alone = are_blank(table.column(known[0])) | rows_of_nobody(table, known[0])[0]
     alone &= ~are_blank(table.column(found))
     return [found] if alone.any() else []
 
