@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import (
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 
 from app.canvas.forms.editors.editor import Json
+from app.desktop.scenario.editing_area import INSPECTOR_WIDTH
 from app.nodes.catalogue import KINDS
 from app.scenario.edits import SetParams
 from app.scenario.files import make_params
@@ -42,6 +40,13 @@ def unfold(person: Person, *groups: str) -> None:
     """Open groups of settings."""
     for group in groups:
         person.click(find(person, QToolButton, f"{group}.fold"))
+
+
+def is_whole(person: Person) -> bool:
+    """Whether the page is no wider than the room that the inspector of a window of the usual size has for it."""
+    (scroll,) = person.inspector.findChildren(QScrollArea)
+    page, room = scroll.widget(), INSPECTOR_WIDTH - scroll.verticalScrollBar().sizeHint().width()
+    return page is not None and page.minimumSizeHint().width() <= room
 
 
 def shown(person: Person, node_id: str) -> Person:

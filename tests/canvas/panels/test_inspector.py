@@ -28,7 +28,7 @@ from app.nodes.conditions import Condition
 from app.scenario.graph import NodeId
 from tests.canvas.conftest import Sit
 from tests.canvas.items.test_zooms import rehearsed
-from tests.canvas.panels.inspecting import CHAIN, find, params, shown, with_params
+from tests.canvas.panels.inspecting import CHAIN, find, is_whole, params, shown, with_params
 from tests.person import hands
 
 
@@ -133,6 +133,9 @@ def test_that_a_wait_until_takes_each_of_its_shapes(sit: Sit) -> None:
     assert params(person, "hold")["until"] == {"time": "09:00"}
     person.click(find(person, QToolButton, "weekday.tue"))
     assert params(person, "hold")["until"] == {"time": "09:00", "weekdays": ["tue"]}
+    for dated in ("a moment", "a date of the customer"):
+        person.choose(shape, dated)
+        assert is_whole(person), dated
     person.choose(shape, "the customer’s best hour")
     assert params(person, "hold")["until"] == {"best_time": {"event": "", "fallback": "10:00"}}
     person.choose(shape, "–")

@@ -25,7 +25,7 @@ from app.scenario.files import make_settings
 from app.scenario.graph import NodeId
 from app.scenario.reading import dump_document
 from tests.canvas.conftest import Sit
-from tests.canvas.panels.inspecting import CHAIN, find, unfold
+from tests.canvas.panels.inspecting import CHAIN, find, is_whole, unfold
 
 SECTIONS = settings_sections(Offers)
 TITLES = [section.title for section in SECTIONS]
@@ -64,7 +64,7 @@ def test_that_the_control_group_is_a_percentage_below_a_hundred(sit: Sit) -> Non
     assert person.scenario.settings.control_group < 1
 
 
-def test_that_all_settings_survive_being_shown(sit: Sit) -> None:
+def test_that_all_settings_survive_being_shown_each_of_them_whole(sit: Sit) -> None:
     settings = make_settings(
         {
             "timezone": "Europe/Prague",
@@ -88,6 +88,7 @@ def test_that_all_settings_survive_being_shown(sit: Sit) -> None:
     person.session.select()
     QApplication.processEvents()
     assert person.scenario is scenario
+    assert is_whole(person)
     assert find(person, QLineEdit, "settings.quiet_hours[0].from.field").text() == "21:00"
 
 

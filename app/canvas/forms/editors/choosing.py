@@ -166,6 +166,7 @@ class WeekdaysEditor(Editor):
         for day in WEEKDAYS:
             button = QToolButton(self)
             button.setObjectName(f"weekday.{day}")
+            button.setProperty("kind", "narrow")
             button.setText(day.capitalize()[:2])
             button.setAccessibleName(day.capitalize())
             button.setCheckable(True)

@@ -30,7 +30,7 @@ _USUAL_MOST = {"seconds": 120, "minutes": 120, "hours": 72, "days": 30, "weeks":
 
 
 class DurationEditor(Editor):
-    """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after.
+    """Compound durations (`P1DT2H`) are written as the file has them; `signed` adds before and after, in a line below.
 
     `dated`: days and longer alone are offered. `slides`: a slider below the field.
     """
@@ -69,10 +69,10 @@ class DurationEditor(Editor):
         layout = QHBoxLayout()
         layout.setSpacing(8)
         lines.addLayout(layout)
+        lines.addWidget(self._side)
         lines.addWidget(self._slider)
         layout.addWidget(self._number)
         layout.addWidget(self._unit, 1)
-        layout.addWidget(self._side)
         self.setFocusProxy(self._number)
         for combo in (self._unit, self._side):
             combo.activated.connect(lambda _index: self._tell(Manner.CHOSEN))

@@ -31,6 +31,8 @@ class LineEditor(Editor):
         text = "" if value is None else str(value)
         if text != self._line.text():
             self._line.setText(text)
+            if not self._line.hasFocus():
+                self._line.setCursorPosition(0)  # a long one is read from its beginning
         self._length = len(text)
 
     def _tell(self, text: str) -> None:

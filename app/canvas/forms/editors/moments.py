@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
 from app.canvas.forms.editors.editor import Editor, Json, Manner
 from app.canvas.forms.editors.lines import ParsedLine
@@ -30,7 +30,7 @@ def parse_time(text: str) -> str:
 
 
 class MomentEditor(Editor):
-    """A date and a time, on a local clock or, `zoned`, always in UTC or with the offset that the file has."""
+    """A date and a time, and below on which clock: a local one or, `zoned`, UTC or the offset that the file has."""
 
     def __init__(self, optional: bool = False, zoned: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +44,15 @@ class MomentEditor(Editor):
         self._button.setText("…")
         self._button.setAccessibleName("Choose a day")
         self._button.clicked.connect(self._open_calendar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        layout = QHBoxLayout()
         layout.setSpacing(4)
         layout.addWidget(self._line, 1)
         layout.addWidget(self._button)
-        layout.addWidget(self._zone)
+        lines.addLayout(layout)
+        lines.addWidget(self._zone)
         self.setFocusProxy(self._line.line)
         self._line.edited.connect(lambda _value, manner: self._tell(manner))
         self._line.refused.connect(self.refused)
