@@ -27,6 +27,9 @@ _NO_HEIGHT = re.compile(r' height="auto"', re.I)
 _PADDED_LINK = re.compile(r'(<td\b[^>]*style=")([^"]*)("[^>]*>\s*<a\b[^>]*?)padding:([^;"]+);?', re.I)
 _WIDE_CELL = re.compile(r'(<td\b)([^>]*style="(?:[^"]*;)?\s*width:\s*(\d+)px)', re.I)
 _WHOLE_TABLE = re.compile(r'(<table\b)((?![^>]*\swidth=)[^>]*style="(?:[^"]*;)?\s*width:\s*100%)', re.I)
+_TABLE_GROUND = re.compile(r"<table\b(?=[^>]*\bbackground-color:\s*(#[0-9a-f]{3,6})\b)[^>]*>", re.I)
+_DIVISION = re.compile(r"<(?P<end>/?)div\b[^>]*>(?P<table>(?=(?:\s*<div\b[^>]*>){0,4}\s*<table\b))?", re.I)
+_PAGE_GROUND = re.compile(r"<body\b[^<>]{0,400}?\bbackground-color:\s*(#[0-9a-f]{6})\b", re.I)
 _MARGIN = re.compile(r"\bmargin(?:-[a-z]{3,6})?:[^;\"]*", re.I)
 _DOCTYPE = re.compile(r"^\s*<!doctype[^>]*>", re.I)
 _TAG_NAMES = (
@@ -119,7 +122,32 @@ def shown(html: str, *, has_columns: bool) -> str:
         _WIDE_CELL.sub(r'\1 width="\3"\2', padded) if has_columns else padded
     )  # a preview knows no other width of it
     padded = _WHOLE_TABLE.sub(r'\1 width="100%"\2', padded)
-    return _INVISIBLE_SIZE.sub("", STYLE.sub(_without_auto, padded))
+    return _INVISIBLE_SIZE.sub("", STYLE.sub(_without_auto, _with_grounds(padded)))
+
+
+def page_ground(html: str) -> str:
+    """The colour around an e-mail, `#rrggbb`; nothing where it names none."""
+    found = _PAGE_GROUND.search(html)
+    return found[1] if found else ""
+
+
+def _with_grounds(html: str) -> str:
+    """Grounds at the tables, where a preview paints them; a box around one goes, which would be a strip above."""
+    opened: list[bool] = []  # whether each box that is open has gone
+
+    def kept(tag: re.Match[str]) -> str:
+        if tag["end"]:
+            return "" if opened and opened.pop() else tag[0]
+        opened.append(tag["table"] is not None and "background-color" in tag[0])
+        return "" if opened[-1] else tag[0]
+
+    return _DIVISION.sub(kept, _TABLE_GROUND.sub(_grounded, html))
+
+
+def _grounded(table: re.Match[str]) -> str:
+    """A table with its ground as a preview paints it, which it does where borders are not made one."""
+    tag = table[0].replace("border-collapse:collapse", "")
+    return tag if " bgcolor=" in tag else f'{tag[:-1]} bgcolor="{table[1]}">'
 
 
 def _without_auto(style: re.Match[str]) -> str:

@@ -13,11 +13,11 @@ import pytest
 
 from app.jobs.messages.message_previews import material_of, save_message
 from app.messages.blocks.compiling import body_of
-from app.messages.blocks.design import USUAL_BRAND, TextBlock
+from app.messages.blocks.design import USUAL_BRAND, FooterBlock, TextBlock
 from app.messages.context.recipients import Recipient
 from app.messages.dark_colours import darkened, turned
 from app.messages.filling import FilledMessage, fill
-from app.messages.mail_html import finished, guarded, is_html, plain_text, shown
+from app.messages.mail_html import finished, guarded, is_html, page_ground, plain_text, shown
 from app.messages.saving import Picture, as_eml, as_mailbox, as_page
 from app.messages.short_texts import sms_pieces, sms_words
 from app.nodes.sms_segments import sms_segments
@@ -74,6 +74,18 @@ def test_that_columns_stand_beside_each_other_on_a_desk_and_not_on_a_phone() -> 
     html = "<!--[if mso | IE]><table><tr><td><![endif]--><div>A</div><!--[if mso | IE]></td></tr></table><![endif]-->"
     assert "<td>" in shown(html, has_columns=True)
     assert "<td>" not in shown(html, has_columns=False)
+
+
+@pytest.mark.parametrize("has_columns", [True, False])
+def test_that_each_ground_is_at_a_table_and_none_is_a_strip_above(has_columns: bool) -> None:
+    sent = finished(body_of((TextBlock(text="Hello"), FooterBlock(footer="A shop")), USUAL_BRAND))
+    cleaned = shown(sent, has_columns=has_columns)
+    assert not re.search(r"<div[^>]*background-color[^>]*>\s*<table", cleaned)
+    grounded = re.findall(r"<table[^>]*background-color[^>]*>", cleaned)
+    assert grounded
+    assert all("bgcolor=" in table and "collapse" not in table for table in grounded)
+    assert cleaned.count("<div") == cleaned.count("</div")
+    assert (page_ground(sent), page_ground("<p>Hello</p>")) == (USUAL_BRAND.ground, "")
 
 
 def test_that_style_sheets_are_written_into_the_elements() -> None:

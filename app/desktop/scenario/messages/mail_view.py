@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QImage, QPaintDevice, QPalette, QResizeEvent, 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
 from app.messages.dark_colours import darkened, turned
-from app.messages.mail_html import IMAGE_SCHEME, STYLE, shown
+from app.messages.mail_html import IMAGE_SCHEME, STYLE, page_ground, shown
 from app.messages.saving import Pictures
 from app.numbers import exact, whole_percent
 
 PHONE_PX = 375
 DESK_PX = 700
+_LIGHT = 0.7
 _PAPER, _INK, _LINK = "#ffffff", "#1b1f2a", "#1155cc"
 _HOLDER = QSize(96, 64)
 _POINTS_AN_INCH = 72
@@ -58,7 +59,9 @@ class MailView(QFrame):
     def _show(self) -> None:
         self.browser.set_wide(PHONE_PX if self._is_phone else DESK_PX)
         colours = QPalette(self.browser.palette())
-        paper, ink = (turned(_PAPER), turned(_INK)) if self._is_dark else (_PAPER, _INK)
+        ground = page_ground(self._html)
+        light = ground if QColor(ground).lightnessF() > _LIGHT else _PAPER  # on a dark one texts could not be read
+        paper, ink = (turned(light), turned(_INK)) if self._is_dark else (light, _INK)
         colours.setColor(QPalette.ColorRole.Base, QColor(paper))
         colours.setColor(QPalette.ColorRole.Text, QColor(ink))
         self.browser.setPalette(colours)
