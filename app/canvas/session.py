@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import uuid4
+from weakref import ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -38,7 +39,7 @@ class ScenarioSession(QObject):
     """Holds the scenario and changes it only by edits; every view redraws from its signals.
 
     `check` finds the problems, a moment after each change; a window passes one that knows more than the graph, and has
-    it done `away`, because a large graph takes long.
+    it done `away`, because a large graph takes long; a session that is closed meanwhile is not kept for that.
     `beside` is what conditions are offered; a window changes it whenever that changes.
     `origin` is what no other scenario has, in no workspace: copies remember it.
     """
@@ -230,11 +231,12 @@ class ScenarioSession(QObject):
                 self.summary_changed.emit()
 
     def _check_now(self) -> None:
-        scenario, schema = self._scenario, self._schema
+        scenario, schema, session = self._scenario, self._schema, ref(self)
 
         def show(found: tuple[Problem, ...]) -> None:
-            if scenario is self._scenario and schema is self._schema:
-                self.set_problems(found)
+            now = session()
+            if now is not None and scenario is now.scenario and schema is now.schema:
+                now.set_problems(found)
 
         self._away(partial(self._check, scenario, schema), show)
 

@@ -61,6 +61,7 @@ class Editor(QObject):
         self._opening: Job | None = None
         self._opening_id = ""
         self._damage = ""
+        self._checking: Job | None = None  # the latest check: what an older one finds is of a scenario that was changed
         self._measured: dict[str, tuple[Document, tuple[Problem, ...]]] = {}
         self._saving: Job | None = None
         self._when_saved: list[Then] = []
@@ -300,14 +301,20 @@ class Editor(QObject):
         then: Callable[[tuple[Problem, ...]], None],
     ) -> None:
         """Check in the background, for the session that was opened so and still is; no more once all has closed."""
-        if not self._desk.checks.is_open:
+        if opened_as is not self._opened_as or not self._desk.checks.is_open:
             return
 
         def show(found: tuple[Problem, ...]) -> None:
             if opened_as is self._opened_as:
                 then(found)
 
-        self._desk.checks.start("Checking", lambda _: work(), show)
+        self._stop_checking()
+        self._checking = self._desk.checks.start("Checking", lambda _: work(), show)
+
+    def _stop_checking(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
 
     def _origin(self, scenario: Scenario) -> str:
         workspace = self._desk.workspace
@@ -315,6 +322,7 @@ class Editor(QObject):
 
     def _forget(self) -> None:
         self.recovery.end()
+        self._stop_checking()
         self._measured = {}
         if self._session is not None:
             self._session.undo_stack.cleanChanged.disconnect(self.modified_changed)

@@ -185,8 +185,9 @@ class Runner(QObject):
         scenario, schema = session.scenario, session.schema
 
         def show(found: tuple[Problem, ...]) -> None:
-            if session is self._editor.session and scenario is session.scenario:
-                session.set_problems(found)
+            now = self._editor.session
+            if now is not None and scenario is now.scenario:
+                now.set_problems(found)
                 self.validated.emit(sum(not problem.is_remark for problem in found))
 
         self._desk.checks.start("Checking", lambda _: self._editor.check(scenario, schema), show)

@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from weakref import ref
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible
@@ -26,11 +27,12 @@ MOST_GROWTH_KB = 8_000
 KINDS = (QObject, QGraphicsItem, ScenarioSession)
 
 
-def open_and_close(person: Person) -> None:
-    """A scenario with nodes, looked at as the user and a screen reader do, and another in its place."""
+def open_and_close(person: Person) -> ref[ScenarioSession]:
+    """A scenario with nodes, looked at as the user and a screen reader do, and closed; what was open is returned."""
     scenario = person.bench.scenario
     scenario.editor.new("abandoned_cart")
     person.qtbot.waitUntil(lambda: scenario.area is not None)
+    session = ref(person.session)
     person.session.select([person.scenario.nodes[0].id])
     tree = QAccessible.queryAccessibleInterface(person.view)
     for at in range(tree.childCount()):
@@ -40,10 +42,13 @@ def open_and_close(person: Person) -> None:
     scenario.editor.close()
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return session
 
 
-def left() -> Counter[str]:
-    """What there is of each kind."""
+def left(person: Person) -> Counter[str]:
+    """What there is of each kind, once nothing is at work."""
+    person.rest()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the jobs that ended
     gc.collect()
     found = Counter(type(each).__name__ for each in gc.get_objects() if isinstance(each, KINDS))
     return found + Counter({"widgets of Qt": len(QApplication.allWidgets())})
@@ -61,12 +66,14 @@ def test_that_scenarios_that_were_opened_and_closed_leave_nothing_behind(sit: Si
     person = sit(None)
     for _ in range(WARM):
         open_and_close(person)
-    before = left()
+    before = left(person)
     held = memory_kb() if OPENINGS >= 100 else 0
     for _ in range(OPENINGS - WARM):
-        open_and_close(person)
+        closed = open_and_close(person)
         if OPENINGS >= 100:
             gc.collect()  # what the interpreter would come to later, when there is more of it
-    assert left() - before == Counter()
+    gc.collect()
+    assert closed() is None  # though it may still be checked
+    assert left(person) - before == Counter()
     if OPENINGS >= 100:
         assert memory_kb() - held < MOST_GROWTH_KB
