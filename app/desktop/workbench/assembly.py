@@ -121,13 +121,7 @@ class Workbench(QObject):
     def reopen(self, path: Path) -> None:
         """Open the workspace of the last session, and go to the place that was in sight then."""
         remembered = self._preferences.get("place")
-        place = next((place for place in PlaceName if place.key == remembered), None)
-
-        def show() -> None:
-            if place is not None:
-                self.window.show_place(place)
-
-        self.workspaces.open(path, show)
+        self.workspaces.open(path, next((place for place in PlaceName if place.key == remembered), None))
 
     def quit(self) -> None:
         """Leave, once nothing can be lost."""
@@ -322,7 +316,7 @@ class Workbench(QObject):
         """Listen for further starts on what is open now."""
         self._server.listen(self.desk.workspace.path if self.desk.workspace is not None else None)
 
-    def _show_opened(self) -> None:
+    def _show_opened(self, place: PlaceName | None) -> None:
         workspace = self.desk.workspace
         if workspace is None:
             return
@@ -330,7 +324,7 @@ class Workbench(QObject):
             self.say(workspace.news)
         self._offer_review()
         is_there_one = self.scenario.open_first()
-        self.window.show_place(PlaceName.SCENARIO if is_there_one else PlaceName.DATA)
+        self.window.show_place(place or (PlaceName.SCENARIO if is_there_one else PlaceName.DATA))
 
     def _show_data(self, name: str) -> None:
         """The quality of that dataset, where what is wrong with it is mended."""

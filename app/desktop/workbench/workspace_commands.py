@@ -17,6 +17,7 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.shell.dialogs import ask_open, ask_save
 from app.desktop.shell.failures import say_error
 from app.desktop.shell.preferences import Preferences
+from app.desktop.shell.side_bar import PlaceName
 from app.errors import AppError
 from app.progress import Progress
 from app.workspace.opening.recent import forget
@@ -28,7 +29,7 @@ SUFFIX = ".rehearse"
 class WorkspaceCommands(QObject):
     """Each command leaves what is open only through `leave`, which asks about unsaved changes."""
 
-    opened = Signal()
+    opened = Signal(object)  # the PlaceName to go to; None for whichever has what one works on
     refused = Signal(object, object)  # Path, AppError: it could not be opened
     copied = Signal()
 
@@ -73,9 +74,9 @@ class WorkspaceCommands(QObject):
             )
         )
 
-    def open(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
-        """Open this workspace behind the window, and go on with `then`."""
-        self._leave(lambda: self._open_now(path, then))
+    def open(self, path: Path, place: PlaceName | None = None) -> None:
+        """Open this workspace behind the window, and go to that place."""
+        self._leave(lambda: self._open_now(path, place))
 
     def close(self) -> None:
         """Close the workspace that is open."""
@@ -124,17 +125,12 @@ class WorkspaceCommands(QObject):
         """Build the demo if it is not there yet, then open it."""
         self._leave(lambda: self._desk.works.start("The demo", _build_demo, self._open_now))
 
-    def _open_now(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+    def _open_now(self, path: Path, place: PlaceName | None = None) -> None:
         path = Path(os.path.realpath(path))  # it may be named from a folder that is not ours any more
         if not path.exists():
             forget(path)
-
-        def tell() -> None:
-            self._tell_opened()
-            then()
-
         if self._is_free():
-            self._desk.open(path, tell, partial(self.refused.emit, path))
+            self._desk.open(path, partial(self._tell_opened, place), partial(self.refused.emit, path))
 
     def _trust_now(self) -> None:
         if self._is_free():
@@ -155,14 +151,14 @@ class WorkspaceCommands(QObject):
     def _make_now(self, path: Path, then: Callable[[], None] | None) -> None:
         def go_on() -> None:
             self._note_folder()
-            (then or self.opened.emit)()
+            (then or partial(self.opened.emit, None))()
 
         if self._is_free():
             self._desk.create(path, go_on, partial(say_error, self._window))
 
-    def _tell_opened(self) -> None:
+    def _tell_opened(self, place: PlaceName | None = None) -> None:
         self._note_folder()
-        self.opened.emit()
+        self.opened.emit(place)
 
     def _note_folder(self) -> None:
         """The next workspace is looked for where this one is."""

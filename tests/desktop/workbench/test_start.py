@@ -93,9 +93,11 @@ def test_that_the_last_workspace_and_place_are_opened_again(
     preferences = Preferences(tmp_path / "window.json")
     assert last_workspace(preferences) == workspace_path
     again = sit(None)
+    shown: list[PlaceName] = []
+    again.window.place_shown.connect(shown.append)
     again.bench.reopen(workspace_path)
     again.rest()
-    assert again.window.place is PlaceName.RESULTS
+    assert shown == [PlaceName.RESULTS]  # and no other on the way
     again.bench.desk.close()
     assert last_workspace(Preferences(tmp_path / "window.json")) is None
 
