@@ -113,25 +113,25 @@ def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str
     return with_columns(table, filled), frozenset(once)
 
 
-def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) -> Orders:
+def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str], sums: Mapping[str, str]) -> Orders:
     """Events for orders out of events for lines.
 
     `roles` name the properties with the order's id, its amount or the price and quantity of a line, its product and
-    status; `once` are columns that speak of the whole order. Quantity times price is summed where no column has the
-    amount. An order of negative amount, with an id such as C536379 or a status such as “refunded” is a refund of the
-    positive amount; one whose status says that its payment failed is no purchase. Where every order has one line, it
-    stays one event with all its properties.
+    status; `once` are columns that speak of the whole order, `sums` name those of orders and of their lines. Quantity
+    times price is summed where no column has the amount. An order of negative amount, with an id such as C536379 or a
+    status such as “refunded” is a refund of the positive amount; one whose status says that its payment failed is no
+    purchase. Where every order has one line, it stays one event with all its properties.
     """
     group, first = _groups(rows, roles.get("order_id"))
     again = repeated_totals(rows, roles, group, len(first))
     if again is not None:
-        counted = grouped(only_rows(rows, ~again.rows), roles, once)
+        counted = grouped(only_rows(rows, ~again.rows), roles, once, sums)
         return replace(counted, repeated=again.sentence)
     said = _said_of_rows(rows, roles)
-    money = _Money(rows, roles, once, group, first)
+    money = _Money(rows, roles, once, group, first, sums)
     if not money.is_whole and not _same(said, group, first):  # what was sold and what came back are two events
         group, first = _groups(rows, roles.get("order_id"), said)
-        money = _Money(rows, roles, once, group, first)
+        money = _Money(rows, roles, once, group, first, sums)
     count, fates = len(first), said[first]
     fates[_taken_back(rows, roles, money, first) & (fates < _FEE)] = _BACK
     back = fates == _BACK
@@ -155,7 +155,7 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str]) ->
         return _made(whole, meant, len(group), fates)
     both = _with_lines(rows, orders, amounts, money, roles, group, first, fates)
     if money.of_lines:
-        meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else LINE_AMOUNT
+        meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else money.lines_apart
     return _made(both, meant, len(group), fates)
 
 
@@ -184,7 +184,10 @@ def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], afte
 
 
 class _Money:
-    """What each order costs: `column` is the property that holds it, `of_lines` the one in which lines have theirs."""
+    """What each order costs: `column` is the property that holds it, `of_lines` the one in which lines have theirs.
+
+    `lines_apart` is the one where those two would be the same.
+    """
 
     def __init__(
         self,
@@ -193,6 +196,7 @@ class _Money:
         once: Collection[str],
         group: NDArray[np.int64],
         first: NDArray[np.int64],
+        sums: Mapping[str, str],
     ) -> None:
         values = {
             role: rows.properties[roles[role]].values for role in ("amount", "price", "quantity") if role in roles
@@ -210,7 +214,7 @@ class _Money:
             name in once
             or ("price" in values and of_line is not None and len(first) < len(group) and _same(of_line, group, first))
         )
-        self.column = AMOUNT
+        self.column, self.lines_apart = sums[AMOUNT], sums[LINE_AMOUNT]
         self.of_lines = ""
         if of_line is not None and name is not None and (is_whole or len(first) == len(group)):
             self.column = name
@@ -256,14 +260,15 @@ def _with_lines(
     for name, column in rows.properties.items():
         if name in (roles["order_id"], RECORDED):
             properties[name] = concatenate([take(column, first), column])
-        elif name == money.column == money.of_lines:
-            properties[LINE_AMOUNT] = concatenate([missing_column(column.type, len(first)), column])
         elif name == money.column:
             continue
         elif name not in money.of_each_line and _same(column.values, group, first):
             properties[name] = concatenate([take(column, first), missing_column(column.type, len(group))])
         else:
             properties[name] = concatenate([_of_order(name, column, money, len(first)), _line(name, column, money)])
+    if money.column == money.of_lines:
+        column = rows.properties[money.column]
+        properties[money.lines_apart] = concatenate([missing_column(column.type, len(first)), column])
     properties[money.column] = concatenate([amounts, missing_column(ColumnType.NUMBER, len(group))])
     return EventRows(
         Texts(of_orders.distinct, np.concatenate([of_orders.codes, rows.ids.codes])),

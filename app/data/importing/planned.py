@@ -32,7 +32,7 @@ from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.orders_again import known_lines
+from app.data.importing.orders_again import known_lines, names_of_sums
 from app.data.importing.parts_of_plan import Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
@@ -185,7 +185,10 @@ class _Work:
         if parts:
             rows, completed = self._read(parts, ledgers)
             read.append((self._new(rows, ledgers, self._event_id(parts)), completed))
-        read += [self._orders(part, ledger) for part, ledger in zip(*self._of("orders"), strict=True)]
+        known = dict(self._dataset.roles.properties) if self._dataset else {}
+        for part, ledger in zip(*self._of("orders"), strict=True):
+            known = _first_of([known, *(each.property_roles or {} for _, each in read)])
+            read.append(self._orders(part, ledger, known))
         found = [rows for rows, _ in read]
         first = next((part for part in self._parts if not part.is_people), None)
         completed = EventsMapping(
@@ -200,16 +203,20 @@ class _Work:
         )
         return found, completed
 
-    def _orders(self, part: Part, ledger: Ledger) -> tuple[EventRows, EventsMapping]:
-        """The orders of a file and the products of each, as far as the dataset has not got them."""
+    def _orders(self, part: Part, ledger: Ledger, known: Mapping[str, str]) -> tuple[EventRows, EventsMapping]:
+        """The orders of a file and the products of each, as far as the dataset has not got them.
+
+        `known` are roles of the properties of events that they come to.
+        """
         rows, completed = self._read([part], [ledger])
         order_id = part.properties.get("order_id")
+        sums = names_of_sums(rows, part.properties, known)
         is_replaced = self._plan.on_duplicate == "replace"
         if order_id is not None and not is_replaced:
-            rows = self._new_lines(rows, ledger, part)
+            rows = self._new_lines(rows, ledger, part, sums)
         if not len(rows.at):
             return rows, completed
-        orders = grouped(rows, part.properties, part.once)
+        orders = grouped(rows, part.properties, part.once, sums)
         ledger.remark(orders.sentence())
         rows = orders.rows
         if order_id is None or is_replaced:
@@ -248,11 +255,11 @@ class _Work:
             return rows
         return _rejected(rows, known_rows(rows, self._dataset, self._ids, by), ledgers, "the dataset has this event")
 
-    def _new_lines(self, rows: EventRows, ledger: Ledger, part: Part) -> EventRows:
+    def _new_lines(self, rows: EventRows, ledger: Ledger, part: Part, sums: Mapping[str, str]) -> EventRows:
         """The lines of orders that the dataset has not."""
         if self._dataset is None or self._plan.on_duplicate == "again":
             return rows
-        known = known_lines(rows, part.properties, part.once, self._dataset, self._ids)
+        known = known_lines(rows, part.properties, part.once, sums, self._dataset, self._ids)
         return _rejected(rows, known, [ledger], "the dataset has this order")
 
     def lists(self) -> dict[str, pa.StringArray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
@@ -90,3 +91,15 @@ def test_that_events_whose_id_is_missing_are_known_again(tmp_path: Path, way: On
     first, again = _twice(tmp_path, path, way)
     assert first.event_count == 1103
     assert first.fingerprint == again.fingerprint
+
+
+def test_that_amounts_of_orders_are_called_as_those_that_are_there(tmp_path: Path) -> None:
+    purchases = "user_id,event,at,revenue\nu1,purchase,2023-12-01,5\n"
+    lines = "user_id,order_id,date,sku,total\nu1,{0},2024-0{0}-01,s1,3\nu1,{0},2024-0{0}-01,s2,4\n"
+    one = _written(tmp_path, purchases=purchases, january=lines.format(1))
+    before = import_plan(propose(one), "shop").dataset
+    later = import_plan(propose(_written(tmp_path, february=lines.format(2)), dataset=before), "shop", before).dataset
+    for dataset, months in ((before, 1), (later, 2)):
+        amounts, of_lines = (dataset.properties[dataset.roles.properties[role]] for role in ("amount", "line_amount"))
+        assert np.nansum(amounts.values) == 5 + 7 * months
+        assert np.nansum(of_lines.values) == 7 * months
