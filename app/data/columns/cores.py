@@ -101,6 +101,20 @@ def look_up(table: NDArray[_Value], places: NDArray[np.integer[Any]], found: NDA
     in_parts(len(places), part)
 
 
+def filtered(values: NDArray[_Value], stays: NDArray[np.bool_]) -> NDArray[_Value]:
+    """The values of the rows that stay."""
+    many = in_parts(len(values), lambda first, last: int(np.count_nonzero(stays[first:last])))
+    begins = np.cumsum([0, *many]).tolist()
+    found = np.empty(begins[-1], values.dtype)
+
+    def part(first: int, last: int) -> None:
+        place = first // _AT_ONCE
+        found[begins[place] : begins[place + 1]] = values[first:last][stays[first:last]]
+
+    in_parts(len(values), part)
+    return found
+
+
 def counted(codes: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     """How often each of so many codes occurs; -1 is none of them."""
     if count <= _FEW:

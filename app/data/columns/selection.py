@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import NO_WORDS, keep, numpy_of, pick, whole
 from app.data.columns.column import MISSING, MISSING_CODE, Column, ColumnType
-from app.data.columns.cores import counted, looked_up
+from app.data.columns.cores import counted, filtered, looked_up
 
 
 def take(column: Column, rows: NDArray[Any]) -> Column:
@@ -25,6 +25,11 @@ def take(column: Column, rows: NDArray[Any]) -> Column:
 def picked(column: Column, rows: NDArray[Any]) -> Column:
     """The same of rows that are all there, on all cores and without a copy of the whole column."""
     return _compact(Column(column.type, looked_up(column.values, rows), column.words))
+
+
+def filtered_column(column: Column, stays: NDArray[np.bool_]) -> Column:
+    """The column at the rows that stay. Words that no row uses any longer are dropped."""
+    return _compact(Column(column.type, filtered(column.values, stays), column.words))
 
 
 def last_filled(column: Column, which: NDArray[np.int32], count: int) -> Column:

@@ -16,6 +16,7 @@ from app.reports.drawing.fonts import width_px
 
 _SMALLEST_DRAWN = 8  # below this a cell is a pixel of an image rather than a shape
 _WIDEST, _HIGHEST = 96, 42
+_MEASURED = 12  # labels of days are of about one width: the longest ones say which
 _MOST_HITS = 10_000  # more than that and a pointer cannot tell them apart
 
 
@@ -70,7 +71,8 @@ def _paint(area: DrawingArea, figures: CohortFigures, with_definition: bool) -> 
 
 def _grid(area: DrawingArea, figures: CohortFigures, bottom: float) -> _Grid:
     unit = area.unit
-    labels = max(width_px(text, 12 * unit, 600) for text in (*figures.labels, "Weighted mean"))
+    longest = sorted(figures.labels, key=len)[-_MEASURED:]
+    labels = max(width_px(text, 12 * unit, 600) for text in (*longest, "Weighted mean"))
     sizes = width_px(number(int(figures.sizes.sum())), 12 * unit, 400)  # none has more digits
     left = min(area.margin + labels + max(sizes, 52 * unit) + 32 * unit, area.width * 0.5)
     top = area.margin + 30 * unit

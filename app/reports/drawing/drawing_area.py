@@ -185,7 +185,7 @@ class DrawingArea:
         """An image of (rows, columns, red green blue) stretched without smoothing."""
         place = TransformedBbox(Bbox.from_extents(left, bottom, right, top), self._ground.transform)
         image = BboxImage(place, interpolation="nearest", origin="lower", zorder=0)
-        image.set_data(pixels)
+        image.set_data((pixels * 255).astype(np.uint8))  # as matplotlib does it when it has been stretched
         self._ground.add(image)
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = "", *, line_px: float = 1) -> None:

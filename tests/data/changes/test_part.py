@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.data.changes import part as part_of_data
 from app.data.changes.mending import without_customers
 from app.data.changes.part import of_customers, up_to
 from app.data.columns import cores
@@ -37,6 +38,7 @@ def test_that_a_part_is_the_same_however_many_portions_it_is_taken_in(monkeypatc
     data = dataset([{"id": f"c{who:02}"} for who in range(30)], events)
     rows, end = np.array([0, 3, 4, 17, 29]), int(np.median(data.at))
     monkeypatch.setattr(cores, "_AT_ONCE", 7)
+    monkeypatch.setattr(part_of_data, "_CUSTOMERS_AT_ONCE", 4)
     part, earlier = of_customers(data, rows), up_to(data, end)
     whose = data.event_customers()
     for made, stays, who in ((part, np.isin(whose, rows), rows), (earlier, data.at <= end, np.arange(30))):

@@ -21,6 +21,13 @@ def test_that_codes_are_looked_up_part_by_part() -> None:
     assert cores.looked_up(np.array([5]), codes[:0]).tolist() == []
 
 
+def test_that_rows_are_left_out_part_by_part() -> None:
+    stays = np.array([True, False, False, False, True])
+    assert cores.filtered(np.array([5, 6, 7, 8, 9]), stays).tolist() == [5, 9]
+    assert cores.filtered(np.array([5, 6, 7, 8, 9]), ~stays).tolist() == [6, 7, 8]
+    assert cores.filtered(np.zeros(0), stays[:0]).tolist() == []
+
+
 def test_that_codes_are_counted_without_what_is_missing() -> None:
     assert cores.counted(np.array([2, -1, 0, 2, -1, 0, 2], np.int32), 4).tolist() == [2, 0, 3, 0]
     assert cores.counted(np.zeros(0, np.int32), 2).tolist() == [0, 0]
