@@ -75,11 +75,12 @@ def up_to(dataset: Dataset, end_us: int) -> Dataset:
         np.less_equal(at[low:high], end_us, out=stays[low:high])
         before = np.zeros(high - low + 1, np.int64)
         np.cumsum(stays[low:high], out=before[1:])
-        return np.diff(before[begins[first : last + 1] - low])
+        many: NDArray[np.int64] = np.diff(before[begins[first : last + 1] - low])
+        return many
 
-    many = in_parts(dataset.customer_count, part, _CUSTOMERS_AT_ONCE)
+    stayed = in_parts(dataset.customer_count, part, _CUSTOMERS_AT_ONCE)
     left: dict[str, Any] = {
-        "offsets": np.cumsum(np.concatenate([np.zeros(1, np.int64), *many])),
+        "offsets": np.cumsum(np.concatenate([np.zeros(1, np.int64), *stayed])),
         "at": filtered(at, stays),
         "names": Column(names.type, filtered(names.values, stays), names.words),
         "properties": PickedColumns(dataset.properties, lambda column: filtered_column(column, stays)),

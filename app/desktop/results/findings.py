@@ -106,6 +106,8 @@ class Findings(QObject):
             overtaken.cancel()
         self._wanted[key] = wanted
         self._put_off()
+        if key in self._found:
+            self._answers.keep(key, self._found[key])  # others may have been asked for since; it may be taken back to
         known = self._answers.get(key, wanted.definition)
         if known is None:
             self._count(key, soon=True)

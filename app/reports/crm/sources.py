@@ -48,7 +48,7 @@ def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: b
     channels.
     """
     key = (*by, cost, is_one)
-    return kept_among(dataset, "touches", key, lambda: _put_in_order(dataset, by, cost, is_one=is_one), most=1)
+    return kept_among(dataset, "touches", key, lambda: _put_in_order(dataset, by, cost, is_one=is_one))
 
 
 def _put_in_order(dataset: Dataset, by: Sequence[str], cost: str, *, is_one: bool) -> Touches:

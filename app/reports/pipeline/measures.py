@@ -57,14 +57,14 @@ def _of_deals(
 
     def made() -> tuple[Shared, Shared, Shared]:
         opened, won = kept_among(
-            dataset, "conversions", deals, lambda: deals_of(dataset, way, opportunities_of(dataset, way)), most=1
+            dataset, "conversions", deals, lambda: deals_of(dataset, way, opportunities_of(dataset, way))
         )
         return *_both(opened, touches, how), _shared(won, touches, how, "revenue")
 
     if met is None:
         return made()
     key = (deals, met, how.shown("opportunities", "pipeline"), how.shown("revenue"), *how[2:])
-    return kept_among(dataset, "shares of deals", key, made, most=1)
+    return kept_among(dataset, "shares of deals", key, made)
 
 
 def _of_people(
