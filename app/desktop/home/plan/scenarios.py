@@ -20,7 +20,7 @@ from app.ui.fields import ComboBox
 from app.ui.theme import STEP
 from app.ui.two_lines import TwoLineList
 from app.ui.widgets import button, column, label, row
-from app.workspace.settings.plan import Plan, ScenarioCard
+from app.workspace.settings.plan import Plan
 
 _LIST_PX = 34 * STEP
 _FORM_PX = 54 * STEP
@@ -116,10 +116,10 @@ class Scenarios(Section):
     def _connect(self) -> None:
         self._list.currentItemChanged.connect(lambda *_: self._show_card())
         self._naming.editingFinished.connect(self._tell_naming)
-        for field in (self._folder, self._owner):
-            field.editingFinished.connect(self._tell_card)
-        for box in (self._stage, self._status):
-            box.activated.connect(lambda _at: self._tell_card())
+        self._folder.editingFinished.connect(lambda: self._tell_card(folder=self._folder.text().strip()))
+        self._owner.editingFinished.connect(lambda: self._tell_card(owner=self._owner.text().strip()))
+        self._status.activated.connect(lambda _at: self._tell_card(status=self._status.currentData()))
+        self._stage.activated.connect(lambda _at: self._tell_stage(self._stage.currentData()))
 
     def _show_card(self) -> None:
         facts = self._facts.get(self._chosen)
@@ -148,19 +148,21 @@ class Scenarios(Section):
         self._wrong.hide()
         self._keeping.change("the rule of names", lambda plan: with_naming(plan, pattern))
 
-    def _tell_card(self) -> None:
+    def _tell_stage(self, stage: str) -> None:
+        """A stage that is only proposed is not written down by being chosen."""
         facts = self._facts.get(self._chosen)
-        if facts is None:
-            return
-        before, stage = self._plan.card(facts.id), self._stage.currentData()
-        is_proposed = not before.stage and stage == stage_of(self._plan, facts)
-        card = ScenarioCard(
-            folder=self._folder.text().strip(),
-            stage="" if is_proposed else stage,
-            owner=self._owner.text().strip(),
-            status=self._status.currentData(),
-        )
-        self._keeping.change(f"the card of {facts.name}", lambda plan: with_card(plan, facts.id, card))
+        if facts is not None:
+            is_proposed = not self._plan.card(facts.id).stage and stage == stage_of(self._plan, facts)
+            self._tell_card(stage="" if is_proposed else stage)
+
+    def _tell_card(self, **said: str) -> None:
+        """Change that of the card alone: what was said of the rest just before may not be in sight yet."""
+        facts = self._facts.get(self._chosen)
+        if facts is not None:
+            id_ = facts.id
+            self._keeping.change(
+                f"the card of {facts.name}", lambda plan: with_card(plan, id_, plan.card(id_).model_copy(update=said))
+            )
 
 
 def _detail(plan: Plan, scenario: ScenarioFacts, everyone: Iterable[ScenarioFacts]) -> str:
