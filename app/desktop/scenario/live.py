@@ -149,9 +149,8 @@ class Live(QObject):
         self._stop()
         self._asked = None
         self._session = self._editor.session
-        if self._session is None:
-            self._prepared = None
-        else:
+        self._let_go()
+        if self._session is not None:
             self._asked = self._means(self._session)
             self._session.changed.connect(self._note_change)
         self.changed.emit()
@@ -224,8 +223,14 @@ class Live(QObject):
         if self._desk.live.count < _AT_ONCE:
             self._desk.live.start("Counting", self._work, self._take)
 
+    def _let_go(self) -> None:
+        """A scenario that was closed, and the data that it was counted over, are kept no longer than they are read."""
+        if self._session is None and not self._desk.live.is_busy:
+            self._begun = self._prepared = self._remembered = self._kept = None
+
     def _go_on(self) -> None:
         """A change that came while what was called off had not ended yet is counted now."""
+        self._let_go()
         if self._latest is not None and self._latest is not self._begun and self._desk.live.is_open:
             self._start()
 
