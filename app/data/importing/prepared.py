@@ -85,17 +85,18 @@ def keys_in(column: str, columns: Sequence[str]) -> list[str]:
     return [name for name in columns if (f"“{name}”" in column if is_label(column) else name == column)]
 
 
-def why_unread(column: str) -> str:
+def why_unread(column: str, *, are_addresses: bool) -> str:
     """What is said of a row in whose key columns something stands that is nobody's id or address."""
-    if not is_label(column):
-        return f"what stands in “{column}” names nobody"
-    keys = column.removeprefix(_LABEL).removesuffix(")")
-    if "” or “" in keys:
-        return f"what stands in {keys} names nobody"
-    return f"what stands in {keys} is no e-mail address"
+    keys = _keys_of(column)
+    return f"what stands in {keys} is no e-mail address" if are_addresses else f"what stands in {keys} names nobody"
 
 
 def why_empty(column: str) -> str:
     """What is said of a row that has nothing in a column, or in the key columns of which it was made."""
-    keys = column.removeprefix(_LABEL).removesuffix(")") if is_label(column) else f"“{column}”"
+    keys = _keys_of(column)
     return f"nothing stands in {keys}" if "” or “" in keys else f"the column {keys} is empty"
+
+
+def _keys_of(column: str) -> str:
+    """The names of the key columns of which a column was made, or its own."""
+    return column.removeprefix(_LABEL).removesuffix(")") if is_label(column) else f"“{column}”"

@@ -40,9 +40,8 @@ def made_ready(
     if file.at and file.zone in table.column_names:
         table, said = with_zones(table, file.at, file.zone)
         remarks = (*remarks, *said)
-    address = next((key.column for key in file.keys[1:] if key.identifies == EMAIL), None)
     if file.kind in ("customers", "events", "orders") and file.keys[0].identifies not in (EMAIL, PHONE):
-        table, said = without_nobody(table, file.keys[0].column, address)
+        table, said = without_nobody(table, file.keys[0].column, file.keys[1:])
         remarks = (*remarks, *said)
     if file.kind == "orders" or "amount" in file.property_roles:
         remarks = (*remarks, *crowded(table, file.keys[0].column))

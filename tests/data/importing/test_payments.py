@@ -116,6 +116,15 @@ def test_that_orders_of_guests_without_an_address_are_listed_and_no_one_person(t
     assert any("names nobody" in remark and "20 rows are listed" in remark for remark in account.remarks)
 
 
+def test_that_guests_are_known_by_their_cookies_where_they_have_one(tmp_path: Path) -> None:
+    rows = [f"{at + 100 if at % 3 else 'guest'},{f'v{at}' if at < 30 else ''},{DAY},visit" for at in range(60)]
+    (tmp_path / "visits.csv").write_text("\n".join(["user_id,anonymous_id,at,event", *rows]), encoding="utf-8")
+    (account,) = import_plan(propose([tmp_path / "visits.csv"]), "t").accounts
+    assert {note.reason for note in account.notes} == {"What stands in “user_id” or “anonymous_id” names nobody."}
+    assert account.rejected == 10
+    assert any("10 rows are known by “anonymous_id” instead" in remark for remark in account.remarks)
+
+
 def test_that_an_id_with_a_large_share_of_all_orders_is_remarked(tmp_path: Path) -> None:
     rows = [f"{at},{'K7' if at % 3 == 0 else f'K{at % 40 + 100}'},{DAY},5.00,complete" for at in range(120)]
     (tmp_path / "orders.csv").write_text("\n".join(["order_id,customer_id,date_added,total,status", *rows]), "utf-8")

@@ -34,6 +34,7 @@ from app.data.importing.recognition.columns.types import FileOrder, Guess, decla
 from app.data.importing.recognition.missing import require_columns
 from app.data.importing.values.convert import Converted, DateStyle, convert_alike, in_zone_of_header
 from app.data.importing.values.currencies import PERCENT
+from app.data.importing.values.identifiers import EMAIL, identified
 from app.numbers import stored_number
 from app.progress import Progress
 
@@ -70,7 +71,9 @@ def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
             continue
         unread = empty & _has_unread_keys(ledger, column)
         ledger.reject(np.flatnonzero(empty & ~unread), why_empty(column))
-        ledger.reject(np.flatnonzero(unread), why_unread(column))
+        if unread.any():
+            why = why_unread(column, are_addresses=_are_addresses(ledger, column))
+            ledger.reject(np.flatnonzero(unread), why)
         there &= ~empty
     return FileRows(ledger, np.arange(table.num_rows), table).only(there)
 
@@ -83,6 +86,13 @@ def _has_unread_keys(ledger: Ledger, column: str) -> NDArray[np.bool_]:
         for name in keys_in(column, before.column_names):
             filled |= ~are_blank(before.column(name))
     return filled
+
+
+def _are_addresses(ledger: Ledger, column: str) -> bool:
+    """Whether the key columns of which a column was made hold nothing but addresses."""
+    before = ledger.raw.origin.table if isinstance(ledger.raw, PreparedTable) else ledger.raw.table
+    keys = keys_in(column, before.column_names)
+    return all(identified(name, encode(before.column(name))) == EMAIL for name in keys)
 
 
 def require_role_columns(ledgers: Sequence[Ledger], roles: Mapping[str, str], declared: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import matches, words_of
 from app.data.columns.texts import Texts, encode
+from app.data.importing.file_plan import Key
 from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.columns.first_rows import LOOK
 from app.data.importing.recognition.columns.looks import WORDS_OF_NOTHING
-from app.data.importing.values.identifiers import EMAIL, normal_texts
+from app.data.importing.values.identifiers import normal_texts
 from app.data.vocabulary.headers import EMAILS, PHONES, ranked
 from app.numbers import counted, stored_number
 
@@ -48,18 +50,18 @@ def rows_of_nobody(table: pa.Table, key: str) -> tuple[NDArray[np.bool_], str]:
     return np.isin(ids.codes, said), ", ".join(f"“{ids.distinct[code].as_py().strip()}”" for code in said)
 
 
-def without_nobody(table: pa.Table, key: str, address: str | None) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table without such ids, so that guests are known by their addresses or listed, and how that is told."""
+def without_nobody(table: pa.Table, key: str, others: Sequence[Key]) -> tuple[pa.Table, tuple[str, ...]]:
+    """The table without such ids, so that guests are known by what else names them or listed, and how that is told."""
     rows, words = rows_of_nobody(table, key)
     if not rows.any():
         return table, ()
     bare: Any = pc.if_else(pa.array(rows), pa.scalar(""), table.column(key))
-    known = np.zeros_like(rows)
-    if address is not None:
-        known = rows & normal_texts(encode(table.column(address)), EMAIL).filled
+    beside = [rows & normal_texts(encode(table.column(each.column)), each.identifies).filled for each in others]
+    known = np.logical_or.reduce([np.zeros_like(rows), *beside])
     told = [f"{words} in “{key}” names nobody."]
     if known.any():
-        told.append(f"{counted(int(known.sum()), 'row is', 'rows are')} known by “{address}” instead.")
+        named = " or ".join(f"“{each.column}”" for each, own in zip(others, beside, strict=True) if own.any())
+        told.append(f"{counted(int(known.sum()), 'row is', 'rows are')} known by {named} instead.")
     if left := int((rows & ~known).sum()):
         told.append(f"{counted(left, 'row is', 'rows are')} listed and left out: they are no one customer's.")
     return with_columns(table, {key: bare}), (" ".join(told),)

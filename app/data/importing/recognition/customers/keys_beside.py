@@ -23,9 +23,11 @@ def cookies_beside(table: pa.Table, known: Sequence[str]) -> list[str]:
     """The cookie of events whose customer is not always known."""
     if plain(known[0]) in COOKIES:
         return []
-    sparse = bool(pc.any(pc.equal(table.column(known[0]), pa.scalar(""))).as_py())
     others = [name for name in key_candidates(_head(table)) if plain(name) in COOKIES and name not in known]
-    return others[:1] if sparse else []
+    if not others:
+        return []
+    has_blanks = bool(pc.any(pc.equal(table.column(known[0]), pa.scalar(""))).as_py())
+    return others[:1] if has_blanks or rows_of_nobody(table, known[0])[0].any() else []
 
 
 def people_behind(table: pa.Table, known: Sequence[str]) -> list[str]:

@@ -16,15 +16,7 @@ from app.numbers import stored_number
 
 _LOOK = 1000
 _KINDS = (
-    "activity_kind",
-    "event_kind",
-    "event_type",
-    "kind",
-    "activity_type",
-    "hit_type",
-    "call_type",
-    "type",
-    "action",
+    *("activity_kind", "event_kind", "event_type", "kind", "activity_type", "hit_type", "call_type", "type", "action"),
 )
 _SAYS_NOTHING = frozenset({"event", "events", "track", "custom", "custom_event", "other", ""})
 _MOST_WORDS = 60
