@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 import secrets
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 from app.progress import Progress
 from app.workspace.settings.settings import SettingStore
@@ -43,10 +47,25 @@ def identity_in_bytes(path: Path, progress: Progress) -> str:
     """
     with path.open("rb") as file:
         rest = b""
-        while piece := file.read(_AT_ONCE):
+        for piece in _written(file):
             progress(0, 0, "Looking for backups")
             for found in _ROW.finditer(rest + piece):
                 if hashlib.sha256(found[1]).hexdigest().encode() == found[2]:
                     return found[1].decode().strip('"')
             rest = piece[-_LONGEST_ROW:]
     return ""
+
+
+def _written(file: BinaryIO) -> Iterator[bytes]:
+    """What a file holds, piece by piece, without the holes of a sparse one where the system tells of them."""
+    while True:
+        if hasattr(os, "SEEK_DATA"):
+            try:
+                file.seek(file.tell(), os.SEEK_DATA)
+            except OSError as error:
+                if error.errno == errno.ENXIO:  # nothing was written beyond
+                    return
+        piece = file.read(_AT_ONCE)
+        if not piece:
+            return
+        yield piece

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,15 @@ def test_that_an_identity_that_its_hash_does_not_prove_is_none(tmp_path: Path) -
     identity = identity_in(path)
     path.write_bytes(path.read_bytes().replace(identity.encode(), b"0" * 32))
     assert identity_in_bytes(path, silent) == ""
+
+
+def test_that_the_holes_of_a_file_are_not_read_on_the_way_to_the_identity(tmp_path: Path) -> None:
+    path = small_workspace(tmp_path / "w.rehearse")
+    identity, content = identity_in(path), path.read_bytes()
+    with path.open("wb") as file:
+        if not hasattr(os, "SEEK_DATA"):
+            pytest.skip("the system does not tell of holes")
+        file.seek(1 << 40)
+        file.write(content)
+        file.truncate(1 << 41)
+    assert identity_in_bytes(path, silent) == identity
