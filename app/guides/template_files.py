@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.errors import AppError
-from app.files.reading import beginning_of
 from app.guides.naming import Naming, named
 from app.guides.own_templates import keep_template
+from app.guides.passed_files import read_passed, says_format, text_of
 from app.guides.templates import ABOUT, CASES, SCENARIO, STAGES, About, Template, template_tree
 from app.nodes.document import Document, Id
 from app.scenario.files import parse_scenario
@@ -18,7 +18,6 @@ from app.scenario.tree import read_tree
 
 FORMAT = "rehearse/template"
 VERSION = 1
-_BEGINNING = 4096
 _OWN = "own"
 
 
@@ -34,10 +33,7 @@ class _File(Document):
 
 def holds_template(path: Path) -> bool:
     """Whether a file is a template, by its name and how it begins."""
-    try:
-        return path.suffix.lower() == ".json" and FORMAT.encode() in beginning_of(path, _BEGINNING)
-    except OSError:
-        return False
+    return says_format(path, FORMAT)
 
 
 def dump_template(template: Template) -> str:
@@ -45,9 +41,9 @@ def dump_template(template: Template) -> str:
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "about": read_tree(_text(template.folder / ABOUT), f"{template.folder / ABOUT}"),
+        "about": read_tree(text_of(template.folder / ABOUT), f"{template.folder / ABOUT}"),
         "scenario": template_tree(template.folder),
-        "cases": {path.stem: _text(path) for path in sorted((template.folder / CASES).glob("*.json"))},
+        "cases": {path.stem: text_of(path) for path in sorted((template.folder / CASES).glob("*.json"))},
     }
     made, problems = read_document(_File, document)
     if made is None:
@@ -57,13 +53,7 @@ def dump_template(template: Template) -> str:
 
 def receive_template(content: bytes, source: str) -> Template:
     """Keep the template of that file among the user's; AppError says all that is wrong with it, and nothing is kept."""
-    tree = read_tree(content, source)
-    version = tree.get("version") if isinstance(tree, dict) else None
-    if isinstance(version, int) and version > VERSION:
-        raise AppError(f"{source} was written by a newer Rehearse (version {version}); update to open it.")
-    file, problems = read_document(_File, tree)
-    if file is None:
-        raise AppError(f"{source} is not a template:", problems)
+    file, _ = read_passed(_File, content, source, VERSION, "template")
     about, problems = read_document(About, file.about, "about")
     if about is None:
         raise AppError(f"{source} does not describe a template:", problems)
@@ -73,10 +63,3 @@ def receive_template(content: bytes, source: str) -> Template:
     parse_scenario(json.dumps(named(file.scenario, names)), f"The scenario of {source}")
     cases = {f"{CASES}/{name}.json": text for name, text in file.cases.items()}
     return keep_template(about.title, {SCENARIO: file.scenario, ABOUT: {**file.about, "stage": _OWN}}, cases)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AppError(f"{path} cannot be read: {error}.") from error

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.errors import AppError
-from app.files.reading import beginning_of
 from app.guides.lessons.lesson import LESSON, START, TEXTS, Lesson, all_lessons, own_folder, read_lesson
 from app.guides.own_folders import keep_folder, remove_folder
+from app.guides.passed_files import read_passed, says_format, text_of
 from app.nodes.document import Document, Id
 from app.scenario.reading import read_document
 from app.scenario.tree import read_tree
 
 FORMAT = "rehearse/lesson"
 VERSION = 1
-_BEGINNING = 4096
 _CASES = "cases"
 
 
@@ -34,10 +33,7 @@ class _File(Document):
 
 def holds_lesson(path: Path) -> bool:
     """Whether a file is a lesson, by its name and how it begins."""
-    try:
-        return path.suffix.lower() == ".json" and FORMAT.encode() in beginning_of(path, _BEGINNING)
-    except OSError:
-        return False
+    return says_format(path, FORMAT)
 
 
 def dump_lesson(lesson: Lesson) -> str:
@@ -47,12 +43,12 @@ def dump_lesson(lesson: Lesson) -> str:
         "format": FORMAT,
         "version": VERSION,
         "id": lesson.id,
-        "lesson": read_tree(_text(folder / LESSON), f"{folder / LESSON}"),
-        "texts": {step.id: _text(folder / TEXTS / f"{step.id}.txt") for step in lesson.steps},
+        "lesson": read_tree(text_of(folder / LESSON), f"{folder / LESSON}"),
+        "texts": {step.id: text_of(folder / TEXTS / f"{step.id}.txt") for step in lesson.steps},
     }
     if lesson.start is not None:
-        document["start"] = read_tree(_text(folder / START), f"{folder / START}")
-    cases = {path.stem: _text(path) for path in sorted((folder / _CASES).glob("*.json"))}
+        document["start"] = read_tree(text_of(folder / START), f"{folder / START}")
+    cases = {path.stem: text_of(path) for path in sorted((folder / _CASES).glob("*.json"))}
     made, problems = read_document(_File, {**document, "cases": cases})
     if made is None:
         raise AppError(f"The lesson “{lesson.title}” cannot be passed on as it is:", problems)
@@ -65,13 +61,7 @@ def receive_lesson(content: bytes, source: str) -> Lesson:
     It has the name that the trainer's has, by which the workspaces of a class are checked: what is there already as it
     stands in the file stays the one.
     """
-    tree = read_tree(content, source)
-    version = tree.get("version") if isinstance(tree, dict) else None
-    if isinstance(version, int) and version > VERSION:
-        raise AppError(f"{source} was written by a newer Rehearse (version {version}); update to open it.")
-    file, problems = read_document(_File, tree)
-    if file is None:
-        raise AppError(f"{source} is not a lesson:", problems)
+    file, tree = read_passed(_File, content, source, VERSION, "lesson")
     there = next((lesson for lesson in all_lessons() if lesson.id == file.id and lesson.is_own), None)
     if there is not None and json.loads(dump_lesson(there)) == tree:
         return there
@@ -93,10 +83,3 @@ def _files(file: _File) -> dict[str, str]:
 
 def _written(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AppError(f"{path} cannot be read: {error}.") from error
