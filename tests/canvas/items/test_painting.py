@@ -86,8 +86,14 @@ def difference(one: QImage, other: QImage) -> str:
 
 
 def settle(person: Person) -> None:
-    """Until what was done is checked, which marks cards, and painted, which is put off until nothing else is left."""
+    """Until what was done is checked, which marks cards, and painted, which is put off until nothing else is left.
+
+    Names of very many cards come tile by tile, as far as each picture has time for.
+    """
     person.qtbot.waitUntil(lambda: not person.session.is_check_due)
+    for _ in range(4):
+        QApplication.processEvents()
+    person.qtbot.waitUntil(lambda: person.view.far_names.are_made)
     for _ in range(4):
         QApplication.processEvents()
 

@@ -62,7 +62,8 @@ def read_isolated(reader: str, path: Path, progress: Progress, *arguments: str) 
         )
     facts = _facts(gathered.errors)
     if child.returncode != 0:
-        raise AppError(f"{name_of(path.name)} {facts.get('error', _BEYOND)} Nothing was imported.")
+        error = facts.get("error") or f"{_BEYOND} (Its reader ended with {child.returncode}.)"
+        raise AppError(f"{name_of(path.name)} {error} Nothing was imported.")
     return Answer(b"".join(gathered.pieces), facts)
 
 

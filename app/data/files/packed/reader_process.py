@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,8 +39,19 @@ def say(facts: dict[str, Any]) -> None:
     sys.stderr.flush()
 
 
-def main(read: Callable[[BinaryIO, list[str]], None]) -> None:
-    """Read standard input within the limits; whatever goes wrong with the content is a refusal."""
+def main(read: Callable[[BinaryIO, list[str]], None]) -> NoReturn:
+    """Read standard input within the limits; whatever goes wrong with the content is a refusal.
+
+    The process ends at once after its last word: taking down the threads of the libraries may fail, and tells nothing.
+    """
+    try:
+        _read(read)
+    except SystemExit as end:
+        os._exit(1 if end.code else 0)
+    os._exit(0)
+
+
+def _read(read: Callable[[BinaryIO, list[str]], None]) -> None:
     try:
         read(sys.stdin.buffer, sys.argv[1:])
         sys.stdout.flush()
