@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from app.commands.output.terminal import progress_bar, say
+from app.commands.output.terminal import complain, progress_bar, say
 from app.commands.output.workspaces import opened
+from app.workspace.backups.backup_folder import damage_words
+from app.workspace.opening.verifying import damages
 from app.workspace.sharing import People
 
 _SAID = {
@@ -23,7 +25,16 @@ def copy(
     out: Annotated[Path, typer.Option(help="The file to write.")],
     people: Annotated[People, typer.Option(help="What becomes of the customers.")] = People.ALL,
 ) -> None:
-    """Write a copy of a workspace: complete, without customers, or with pseudonyms."""
+    """Write a copy of a workspace: complete, without customers, or with pseudonyms.
+
+    What is damaged in the workspace is damaged in a complete copy too, and said.
+    """
     with progress_bar() as progress, opened(workspace, read_only=True) as store:
         made = store.copy_to(out, progress, people)
-    say(f"Written to {made}. {_SAID[people]}")
+        found = damages(made, progress)
+    if not found:
+        say(f"Written to {made}. {_SAID[people]}")
+        return
+    say(f"Written to {made}, with what is damaged in {workspace.name}.")
+    complain(damage_words(workspace, found))
+    raise typer.Exit(1)

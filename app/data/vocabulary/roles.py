@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data.columns.column import ColumnType
+from app.data.vocabulary.event_words import named_in_other_languages
 from app.data.zones import zone_names
 from app.registry import Registry
 
@@ -65,6 +66,11 @@ def _is_no_status(text: str) -> bool:
 
 def _registry(*roles: Role) -> Registry[Role]:
     return Registry(roles, lambda role: role.name)
+
+
+def _of_events(*roles: Role) -> Registry[Role]:
+    """Events are called in the words of whoever records them: in English, and in other languages."""
+    return _registry(*(replace(role, names=f"{role.names} {named_in_other_languages(role.name)}") for role in roles))
 
 
 ATTRIBUTE_ROLES = _registry(
@@ -162,7 +168,7 @@ ATTRIBUTE_ROLES = _registry(
         type=ColumnType.NUMBER,
     ),
 )
-EVENT_ROLES = _registry(
+EVENT_ROLES = _of_events(
     Role(
         "purchase",
         "purchase purchased placed_order order_placed order_completed completed_order checkout_completed "

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from app.data.dataset import Dataset
 from app.data.importing.accounting.accounts import Account
@@ -24,6 +25,7 @@ from app.progress import Progress, silent
 from app.workspace.contents.notes import NOTES, note_parts, notes_from_parts
 from app.workspace.sqlite import cells
 from app.workspace.sqlite.clock import now_us
+from app.workspace.sqlite.complaints import is_of_damage
 from app.workspace.sqlite.database import Database
 from app.workspace.sqlite.documents import StoredDocument, damaged, read, sealed, shown
 from app.workspace.sqlite.parts import AnyPart, PartEntries, PartEntry, proven, read_parts, store_parts
@@ -136,6 +138,10 @@ class DatasetStore:
                     continue
             except AppError as error:
                 return error.message
+            except DBAPIError as error:
+                if not is_of_damage(error.orig):
+                    raise
+                return damaged(_what(row)).message
         return ""
 
     def seals(self) -> dict[str, str]:

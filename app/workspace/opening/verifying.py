@@ -12,12 +12,11 @@ from typing import Any
 
 from app.errors import AppError, Cancelled
 from app.progress import Progress, silent
-from app.workspace.sqlite.complaints import complaint
+from app.workspace.sqlite.complaints import complaint, is_of_damage
 from app.workspace.sqlite.database import connect
 from app.workspace.sqlite.documents import sha256_of, shown
 
 PAGES = "The file's pages"
-_OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _CHECKING = "Checking the workspace"
 _STEPS_BETWEEN_LOOKS = 100_000
 _DOCUMENTS = {
@@ -64,7 +63,7 @@ def damages(path: Path, progress: Progress = silent, *, is_whole: bool = False) 
                         break
             return tuple(dict.fromkeys(found))
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        if _is_of_damage(error):
+        if is_of_damage(error):
             return tuple(dict.fromkeys([*found, PAGES]))
         progress(0, 0, _CHECKING)  # it was asked to stop
         words = complaint(path, error)
@@ -79,12 +78,7 @@ def has_damaged_pages(path: Path) -> bool:
         with closing(connect(path, read_only=True)) as connection:
             return any(_damaged_pages(connection, is_whole=False))
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return _is_of_damage(error)
-
-
-def _is_of_damage(error: Exception) -> bool:
-    """SQLite quotes a damaged schema as it is, whether that is a text or not."""
-    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_DAMAGE
+        return is_of_damage(error)
 
 
 def _is_stopped(progress: Progress) -> bool:

@@ -48,6 +48,7 @@ _WORDS = {
     sqlite3.SQLITE_TOOBIG: "Something in {path} is too large for a workspace. Nothing of this step was kept.",
 }
 _WORDS[sqlite3.SQLITE_LOCKED] = _WORDS[sqlite3.SQLITE_BUSY]
+_OF_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def complaint(path: Path, error: object) -> str | None:
@@ -55,3 +56,8 @@ def complaint(path: Path, error: object) -> str | None:
     code = getattr(error, "sqlite_errorcode", None)
     words = _WORDS.get(code & 0xFF) if isinstance(code, int) else None
     return words.format(path=path) if words else None
+
+
+def is_of_damage(error: object) -> bool:
+    """Whether it is the file that is damaged; SQLite quotes its schema as it is then, whether that is a text or not."""
+    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_DAMAGE

@@ -35,6 +35,22 @@ def test_that_a_listing_says_which_dataset_is_damaged(workspace: Path, capsys: p
     assert "The dataset 'bakery' is damaged" in said.err
 
 
+def test_that_a_dataset_whose_pages_are_lost_is_told_apart_from_the_others_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace(tmp_path / "small.rehearse", "bakery", "shop")
+    rewrite(path, "UPDATE dataset_part SET content = zeroblob(60000) WHERE dataset_id = 1 AND kind = 'events'")
+    content = bytearray(path.read_bytes())
+    size = int.from_bytes(content[16:18], "big")
+    content[-3 * size : -2 * size] = b"\xa5" * size  # says of the next page of that part that it is far behind the end
+    path.write_bytes(content)
+    assert run(["data", str(path)]) == 1
+    said = capsys.readouterr()
+    assert "bakery (damaged)" in said.out
+    assert "shop (damaged)" not in said.out
+    assert "The dataset 'bakery' is damaged" in said.err
+
+
 def test_that_a_program_reads_which_dataset_is_damaged(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["data", str(workspace), "--json"]) == 1
     bakery, shop = json.loads(capsys.readouterr().out)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
-from tests.builders.workspaces import small_workspace
+from tests.builders.workspaces import rewrite, small_workspace
 
 
 def test_that_the_command_copies_and_never_over_the_workspace_itself(
@@ -20,3 +20,16 @@ def test_that_the_command_copies_and_never_over_the_workspace_itself(
     assert run(["copy", str(path), "--out", str(path)]) == 1
     assert "is the workspace itself" in capsys.readouterr().err
     assert run(["copy", str(path), "--out", str(out), "--people", "some"]) == 2
+
+
+def test_that_a_complete_copy_of_something_damaged_is_not_said_to_hold_everything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small_workspace(tmp_path / "shop.rehearse")
+    rewrite(path, "UPDATE dataset_part SET content = x'00' WHERE kind = 'events'")
+    out = tmp_path / "copy.rehearse"
+    assert run(["copy", str(path), "--out", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.out.split() == f"Written to {out}, with what is damaged in shop.rehearse.".split()
+    assert "The dataset 'shop'. Everything else is as it was." in said.err
+    assert out.exists()

@@ -51,6 +51,7 @@ def _table(header: str, *rows: str) -> pa.Table:
         ("orders", "date,customer,item,qty,unit_price", ("2024-01-01,a,Bolt,2,1.5", "2024-01-02,b,Bolt,1,1.5")),
         ("products", "sku,title,price", ("A,Dress,1", "B,Belt,2")),
         ("products", "product_id,department,brand", ("1,GROCERY,x", "2,GROCERY,y")),
+        ("products", "Artikel,Bezeichnung,Preis,Bestand", ("Kanne,Kanne aus Glas,39.90,12", "Filter,Filter,4.50,0")),
         ("list", "email", ("a@x.io", "b@x.io")),
         ("pool", "code", ("A1", "B2")),
         ("pool", "code,valid_until", ("A1,2025-01-01", "B2,2025-02-01")),

@@ -96,7 +96,8 @@ def _names_a_person(name: str) -> bool:
 def _products(head: pa.Table, moments: list[str]) -> Judgement | None:
     """A catalogue: an id of a product that is another in each row, and what one says of products."""
     people = [name for name in ranked(head.column_names, KEYS) if plain(name) != "id"]
-    about = [name for name in head.column_names if plain(name) in ABOUT_PRODUCTS]
+    said = frozenset(ranked(head.column_names, ABOUT_PRODUCTS))
+    about = [name for name in head.column_names if name in said]
     key = product_key(head)
     if people or key is None or len(moments) > 1 or len(about) < 1 + (plain(key) == "id"):
         return None

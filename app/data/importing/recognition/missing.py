@@ -17,7 +17,10 @@ class MissingColumnError(AppError):
         self, code: str, file: str, what: str, columns: Sequence[str], entry: str, option: str, hint: str = ""
     ) -> None:
         missing = f"Nothing in {file} looks like {what}.{f' {hint}' if hint else ''}"
-        window = f"Press the head of the column that is it, and choose “{entry}”."
+        window = (
+            f"Press the head of the column that is it, and choose “{entry}”; or choose at the right of the file's name "
+            "what its rows are instead."
+        )
         super().__init__(
             f"{missing} Its columns are: {', '.join(columns)}. Nothing was imported.",
             window=window,

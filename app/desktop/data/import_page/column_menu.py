@@ -51,7 +51,8 @@ class Chip:
 
 def chip_of(file: FilePlan, column: ColumnPlan) -> Chip:
     """The chip of a column of this file."""
-    names = {"key": "Who", "at": "When", "name": "What happened", "left out": "Left out"}
+    key = {"products": "Which product", "pool": "Code"}.get(file.kind, "Who")
+    names = {"key": key, "at": "When", "name": "What happened", "left out": "Left out"}
     if column.use in ("key", "at", "name"):
         return Chip(names[column.use])
     if column.use == "left out":

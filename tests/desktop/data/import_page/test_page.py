@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.data.importing.plan import answered, propose
 from app.data.importing.planned import import_plan
+from app.desktop.data.import_page.column_menu import chip_of
 from app.desktop.data.import_page.done import result_words
 from app.desktop.shell.side_bar import PlaceName
 from tests.desktop.data.import_page.steps import choose, counted, drop, plan_of, press_head, settle, with_state
@@ -265,7 +266,7 @@ def test_that_a_file_in_which_nothing_names_the_customer_is_shown_and_asked_abou
     words = " ".join(label.text() for label in card.findChildren(QLabel))
     assert words == (
         "Nothing in doings.csv looks like a column that names the customer. Press the head of the column that is it, "
-        "and choose “Who: names the customer”."
+        "and choose “Who: names the customer”; or choose at the right of the file's name what its rows are instead."
     )
     assert not card.findChildren(QPushButton)
     assert not person.find(QPushButton, "import_accept").isEnabled()
@@ -282,6 +283,8 @@ def test_that_products_without_an_id_are_asked_about(person: Person, tmp_path: P
     settle(person, lambda: [doubt.code for doubt in plan_of(person).unanswered] == ["no-product"])
     choose(person, press_head(person, 0, 0), "Which: names the product")
     assert counted(person) == ["things.csv: 3 rows: 3 products; 1 of them listed."]
+    things = plan_of(person).files[0]
+    assert [chip_of(things, column).words for column in things.columns] == ["Which product", "Number"]
     choose(person, press_head(person, 0, 1), "Meaning", "Stock")
     settle(person, lambda: plan_of(person).files[0].given.product_roles == {"stock": "depth"})
     counted(person)
