@@ -20,6 +20,8 @@ from app.ui.widgets import button, column, frame, label, row
 
 LEAST_WIDTH = 40 * STEP
 _MOST_OF_NAMES = 0.45
+_MINUTE_US = 60_000_000
+_TWO_LINES = 6 * STEP
 
 
 class CustomerPanel(QWidget):
@@ -40,6 +42,7 @@ class CustomerPanel(QWidget):
             table.verticalHeader().hide()
             table.setProperty("kind", "plain")
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is cut is told as a tip
+        self._line = self._events.verticalHeader().defaultSectionSize()
         head = row(gap=STEP)
         head.addWidget(self._id, 1)
         head.addWidget(button("Close", "quiet", name="customer_panel_close", on_click=self.leave))
@@ -67,7 +70,6 @@ class CustomerPanel(QWidget):
         self._sum.setText(counted(alone.event_count, "event", "events"))
         show_model(self._facts, _facts(alone, self._palette, self))
         show_model(self._events, _timeline(alone, self._palette, self))
-        fit_columns(self._events)
         self.show()
         self._share_room()
 
@@ -76,11 +78,18 @@ class CustomerPanel(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        """However long the names of attributes are, their values have the greater part."""
-        header, room = self._facts.horizontalHeader(), self._facts.viewport().width()
-        if header.count():
-            fit_columns(self._facts)
-            header.resizeSection(0, min(header.sectionSize(0), int(room * _MOST_OF_NAMES)))
+        """However long the names of attributes are, their values have the greater part; long events take two lines."""
+        for table, most in ((self._facts, _MOST_OF_NAMES), (self._events, 1.0)):
+            header, room = table.horizontalHeader(), table.viewport().width()
+            if header.count():
+                fit_columns(table)
+                first = min(header.sectionSize(0), int(room * most))
+                is_long = header.sectionSize(1) > room - first
+                header.resizeSection(0, first)
+                header.resizeSection(1, room - first)
+                table.setWordWrap(is_long and table is self._events)
+                lines = _TWO_LINES if table.wordWrap() else self._line
+                table.verticalHeader().setDefaultSectionSize(lines)
 
     def show_palette(self, palette: Palette) -> None:
         """Show everything in other colours."""
@@ -114,8 +123,9 @@ def _timeline(alone: Dataset, palette: Palette, parent: CustomerPanel) -> Column
         return one_line("  ·  ".join((name(at), *filled_ones)))
 
     text = ColumnType.TEXT
+    seconds = bool((alone.at % _MINUTE_US).any())
     shown = [
-        ShownColumn("At (UTC)", text, lambda at: data_instant(int(alone.at[at]))),
+        ShownColumn("At (UTC)", text, lambda at: data_instant(int(alone.at[at]), seconds=seconds)),
         ShownColumn("Event", text, whole),
     ]
     return ColumnsModel(shown, alone.event_count, palette, parent, shows_types=False)

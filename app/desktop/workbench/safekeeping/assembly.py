@@ -37,3 +37,4 @@ class Safekeeping(QObject):
         for speaking in (editor.recovery.failed, self.backups.said, self.sharing.said, self.refusals.said):
             speaking.connect(self.said)
         self.upkeep.said.connect(self.said)
+        self.upkeep.damaged.connect(self.refusals.tell_of_open)

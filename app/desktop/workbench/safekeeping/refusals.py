@@ -1,4 +1,4 @@
-"""What can be done about a workspace that cannot be opened: go back to a backup, or save what can be read."""
+"""What can be done about a workspace that is damaged: go back to a backup, or save what can be read."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ from app.workspace.backups.backup_folder import backups_of, identity_by_place
 from app.workspace.recovery.lost_header import has_lost_its_header
 from app.workspace.recovery.rescuing import LIST_NAME, Rescued, rescue
 from app.workspace.settings.identity import identity_in_bytes
+from app.workspace.sqlite.complaints import WAYS_BACK
 
 _TITLE = "Save what can be read"
 _MOST_LOST_SHOWN = 8
+_BACKUP = "Restore a backup… brings it back as it was then."
+_NO_BACKUP = "Rehearse has no backup of it."
+_RESCUE = "Save what can be read… writes whatever is still sound into files."
 
 
 class Refusals(QObject):
@@ -48,12 +52,20 @@ class Refusals(QObject):
         job = self._desk.checks.start("Looking for backups", look)
         job.done.connect(lambda found: self._offer(path, error, found[0], is_there=found[1]))
 
+    def tell_of_open(self, error: AppError) -> None:
+        """Say what is damaged in the open workspace, and what can be done."""
+        workspace = self._desk.workspace
+        if workspace is not None:
+            self._offer(workspace.path, error, workspace.identity, is_there=True)
+
     def _offer(self, path: Path, error: AppError, identity: str, *, is_there: bool) -> None:
         has_backup = bool(backups_of(identity))
+        ways = f"{_BACKUP if has_backup else _NO_BACKUP}{f' {_RESCUE}' if is_there else ''}"
+        words = error.message.replace(WAYS_BACK, ways)
         if not has_backup and not is_there:
-            say_error(self._window, error)
+            say_error(self._window, AppError(words, error.problems))
             return
-        box = message_box(self._window, "message", "Rehearse", error.message, "", Tone.WARNING)
+        box = message_box(self._window, "message", "Rehearse", words, "", Tone.WARNING)
         role = QMessageBox.ButtonRole
         if has_backup:
             made = box.addButton("Restore a backup…", role.ActionRole)

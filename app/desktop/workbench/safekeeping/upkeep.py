@@ -31,6 +31,7 @@ class Upkeep(QObject):
     """Checks on opening, backs up on opening and when something was saved; nobody waits for it."""
 
     said = Signal(str)
+    damaged = Signal(object)  # an AppError that says what in the open workspace is damaged
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -50,7 +51,7 @@ class Upkeep(QObject):
             self._met = self._met or error
         elif not self._told:
             self._told = error.message
-            say_error(self._window, error)
+            self.damaged.emit(error)
 
     def _look(self) -> None:
         workspace, self._told, self._met = self._desk.workspace, "", None
@@ -69,7 +70,7 @@ class Upkeep(QObject):
             self.said.emit(outcome.remark)
         if outcome.damage and outcome.damage != self._told:
             self._told = outcome.damage
-            say_error(self._window, AppError(outcome.damage))
+            self.damaged.emit(AppError(outcome.damage))
         met, self._met = self._met, None
         if met is not None:
             self.tell(met)

@@ -146,6 +146,8 @@ def test_that_a_click_on_a_customer_shows_who_they_are_and_what_they_did(person:
     assert facts.model().headerData(0, Qt.Orientation.Horizontal) == "Attribute"
     header, room = facts.horizontalHeader(), facts.viewport().width()
     assert header.sectionViewportPosition(1) <= room / 2  # values are read, however long the names are
+    assert [each.horizontalHeader().length() for each in (facts, events)] == [room, events.viewport().width()]
+    assert events.wordWrap()  # what is too long for a line has two
     person.click("customer_panel_close")
     assert not panel.isVisible()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QListWidget
 
 from app.workspace.backups.backup_folder import backups_of
 from app.workspace.store import Workspace
@@ -65,8 +65,12 @@ def test_that_damage_is_told_on_opening_and_is_not_backed_up(sit: Sit, path: Pat
     rewrite(path, "UPDATE dataset_part SET content = zeroblob(9) WHERE kind = 'events'")
     person = sit(path)
     workspace = looked_after(person)
-    assert any("something is not what was saved: The dataset 'shop'." in said for said in person.messages)
+    (said,) = person.messages
+    assert "something is not what was saved: The dataset 'shop'." in said
+    assert "Rehearse has no backup of it." in said
     assert backups_of(workspace.identity) == ()
+    person.click("refusal_rescue")
+    person.find(QFileDialog, "rescue_dialog").close()
 
 
 def test_that_damage_which_only_a_backup_finds_is_told_once(sit: Sit, path: Path) -> None:

@@ -46,6 +46,9 @@ def test_that_without_a_backup_only_what_can_be_read_is_offered(sit: Sit, path: 
     person = sit(path)
     box = person.find(QMessageBox, "message")
     assert not box.findChildren(QPushButton, "refusal_restore")
+    assert box.text().endswith(
+        "Rehearse has no backup of it. Save what can be read… writes whatever is still sound into files."
+    )
     person.click("refusal_rescue")
     dialog = person.find(QFileDialog, "rescue_dialog")
     dialog.fileSelected.emit(str(tmp_path))
