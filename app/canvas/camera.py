@@ -46,6 +46,7 @@ class Camera(QObject):
         self.below: Callable[[], int] = lambda: 0  # how high a panel is that opens by itself below, and moves nothing
         self.is_seen = False
         """The picture has been on the screen as it is meant: from now on it does not move by itself."""
+        self._is_opening = False
         self._window_size = QSize()
         self._corner = QPoint()
         self._size = QSize()
@@ -102,6 +103,10 @@ class Camera(QObject):
             self.fit()
         self._framing = partial(self.look, sight)
 
+    def frame_beside(self) -> None:
+        """Something that opens now belongs to what it was opened with: what is framed is framed again beside it."""
+        self._is_opening = True
+
     def follow_size(self) -> None:
         """The view has another size. Where a panel opened or closed, everything keeps its place on the screen.
 
@@ -110,8 +115,8 @@ class Camera(QObject):
         """
         window, framing, before, size = self._view.window(), self._framing, self._corner, self._size
         kept, selected = self._in_sight, self._canvas.session.selection.nodes
-        is_same_window = self.is_seen and window.size() == self._window_size
-        self._window_size = window.size()
+        is_same_window = self.is_seen and not self._is_opening and window.size() == self._window_size
+        self._window_size, self._is_opening = window.size(), False
         self._corner = self._view.viewport().mapTo(window, QPoint(0, 0))
         self._size = self._view.viewport().size()
         if is_same_window:

@@ -15,7 +15,6 @@ from app.jobs.messages.message_previews import material_of, save_message
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import USUAL_BRAND, FooterBlock, TextBlock
 from app.messages.context.recipients import Recipient
-from app.messages.dark_colours import darkened, turned
 from app.messages.filling import FilledMessage, fill
 from app.messages.mail_html import finished, guarded, is_html, page_ground, plain_text, shown
 from app.messages.saving import Picture, as_eml, as_mailbox, as_page
@@ -97,14 +96,6 @@ def test_that_style_sheets_are_written_into_the_elements() -> None:
 def test_that_the_text_of_a_mail_has_its_links_and_none_of_its_styles() -> None:
     html = "<style>p{}</style><h1>Hi</h1><p>Go <a href='https://x.example/'>there</a></p><img alt='A hat'>"
     assert plain_text(html) == "Hi\n\nGo there (https://x.example/)\n\n[A hat]"
-
-
-def test_that_colours_are_turned_over_in_the_dark() -> None:
-    assert turned("#ffffff") == "#1c1c1c"
-    assert turned("#000") == "#ffffff"
-    assert darkened('<p style="color:#000000;background-color: white">#fff</p>') == (
-        '<p style="color:#ffffff;background-color: #1c1c1c">#fff</p>'
-    )
 
 
 @pytest.mark.parametrize("text", ["", "a", "a" * 160, "a" * 161, "a" * 400, "€" * 100, "ж" * 71, "😀" * 40, "a😀" * 60])

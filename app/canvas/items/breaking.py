@@ -22,7 +22,7 @@ def broken(text: str, face: QFont, width: float, most: int) -> list[str]:
     if not is_whole or len(lines) == 1:
         return lines
     even = QFontMetricsF(face).horizontalAdvance(text) / len(lines) * _EVEN
-    evenly, is_whole = _laid_out(text, face, even, most) if even < width else (lines, True)
+    evenly, is_whole = _laid_out(text, face, even, len(lines)) if even < width else (lines, True)
     hyphens = sum(line.endswith(_HYPHEN) for line in evenly) > sum(line.endswith(_HYPHEN) for line in lines)
     return evenly if is_whole and not hyphens else lines
 

@@ -25,7 +25,7 @@ from app.canvas.items.drawing_tools import DrawingTools, faces
 from app.canvas.items.small_count import Count, count_room, paint_count, small_rect, tile_side
 from app.ui.plain_text import one_line, plain_static_text
 
-MOST_LINES = 2
+MOST_LINES = 3
 _MOST_KEPT = 4096  # names at the levels of zoom that were shown last
 WORDS_GAP = 3.0
 _RADIUS = 6.0
@@ -40,7 +40,7 @@ Placed = tuple[QPointF, QStaticText]
 
 
 def words_height(scale: float) -> float:
-    """What two lines take under a small card, in the scene."""
+    """What all its lines take under a small card, in the scene."""
     return (MOST_LINES * _face(scale)[1].lineSpacing() + WORDS_GAP) / scale
 
 
@@ -81,7 +81,7 @@ class Look:
 
 
 def lay_out_words(name: str, room: Box, level: float) -> Words:
-    """As much of a name as that room of the scene holds at that zoom: two lines, one, or none."""
+    """As much of a name as that room of the scene holds at that zoom: three lines, two, one, or none."""
     face, measure = _face(level)
     width, spacing = (room.right - room.left) * level, measure.lineSpacing()
     lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + 0.5) // spacing))

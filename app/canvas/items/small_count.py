@@ -24,6 +24,7 @@ _REACH = 3.0  # around a number that can be clicked
 _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 _LINE_CLEAR = 1.0  # between digits and what is over and under them, where two numbers stand over one another
 _MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
+_EXCESSES = (1.0, 4.0, _MAY_EXCEED)  # of a number alone: a shorter form comes before one that touches either
 
 Written = tuple[QStaticText, float]
 """A text with its width."""
@@ -188,7 +189,8 @@ def _written(room: QRectF, count: Count) -> Written | None:
     """The fullest form of the number that has room beside the tile and over the bar."""
     if room.height() < faces().count_measure.capHeight() + _BAR_HEIGHT + 2 * _CLEAR:
         return None
-    return next((each for each in count.texts if each[1] <= room.width() + 1), None)
+    fitting = (each for beyond in _EXCESSES for each in count.texts if each[1] <= room.width() + beyond)
+    return next(fitting, None)
 
 
 def _spot(room: QRectF, width: float) -> QRectF:

@@ -109,8 +109,11 @@ class EditingArea(QWidget):
         if is_narrow is not self._is_narrow:
             self._is_narrow = True  # what folds and opens by itself is not remembered
             if not self._is_presenting:
-                self.show_panel("inspector", is_open=not is_narrow and self._memory.is_open("inspector"))
-                self._has_folded_itself = is_narrow and self._memory.is_open("inspector")
+                is_wanted = self._memory.is_open("inspector")
+                if self.is_open("inspector") is not (is_wanted and not is_narrow):
+                    self.view.camera.frame_beside()
+                self.show_panel("inspector", is_open=is_wanted and not is_narrow)
+                self._has_folded_itself = is_narrow and is_wanted
             self._is_narrow = is_narrow
 
     def _show_settings(self) -> None:
@@ -206,9 +209,10 @@ class EditingArea(QWidget):
             self.filled.emit()
 
     def _show_problems(self) -> None:
-        if not self.session.is_checked:
-            self.view.camera.is_seen = False  # what it is opened with: all of it stays in sight beside the list
-        self.problems.setVisible(bool(self.session.problems) and not self._is_presenting)
+        is_shown = bool(self.session.problems) and not self._is_presenting
+        if is_shown and not self.session.is_checked:
+            self.view.camera.frame_beside()  # what it is opened with: all of it stays in sight
+        self.problems.setVisible(is_shown)
 
     def _remember_sight(self) -> None:
         if not self._is_presenting:

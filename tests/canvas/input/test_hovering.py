@@ -16,6 +16,7 @@ from tests.person.person import Person
 def looked_at(sit: Sit) -> tuple[Person, NodeItem]:
     """Two small cards, one right under the other, which leaves the upper one no room for its name."""
     person = sit(placed({"a": ("wait", 0.0, 0.0), "b": ("email", 0.0, 96.0)}))
+    person.qtbot.waitUntil(lambda: person.view.canvas.session.is_checked)  # which puts a sign at a card
     person.view.camera.zoom_to(0.2)
     person.view.camera.centre_on((104, 60))
     return person, person.view.canvas.nodes[NodeId("a")]

@@ -47,6 +47,12 @@ def test_that_a_name_in_two_lines_leaves_no_letter_alone() -> None:
     assert len(second) >= 3
 
 
+def test_that_a_third_line_is_taken_where_two_do_not_hold_the_name_and_nowhere_else() -> None:
+    assert broken("Shall we help?", faces().label, 70.0, 3) == broken("Shall we help?", faces().label, 70.0, 2)
+    long = broken("A review within two weeks?", faces().label, 90.0, 3)
+    assert (len(long), " ".join(long)) == (3, "A review within two weeks?")
+
+
 def test_that_a_name_that_fits_one_line_stays_in_one() -> None:
     assert lines_of("5% off", 90.0) == ["5% off"]
 

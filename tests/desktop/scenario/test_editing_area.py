@@ -93,6 +93,12 @@ def test_that_a_larger_window_shows_the_whole_again_until_somebody_zooms(area: E
     area.resize(900, 500)
     QApplication.processEvents()
     assert area.view.camera.scale < before
+    for size in (NARROW_SIZE, SIZE):  # in a narrow one the inspector folds away
+        area.resize(*size)
+        QApplication.processEvents()
+        scale = area.view.camera.scale
+        area.view.camera.fit()
+        assert area.view.camera.scale == scale
     area.view.camera.zoom_to(1.0)
     area.resize(*SIZE)
     QApplication.processEvents()
@@ -104,6 +110,7 @@ def test_that_what_is_found_at_opening_takes_no_card_out_of_sight(qtbot: QtBot) 
     made = EditingArea(session, LIGHT)
     session.setParent(made)
     qtbot.addWidget(made)
+    session.problems_changed.connect(made.view.viewport().repaint)  # which comes before the list has its room
     made.resize(SIZE[0], SIZE[1] // 2)
     made.show()
     qtbot.waitExposed(made)

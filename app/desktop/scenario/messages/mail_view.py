@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPalette, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QWidget
 
-from app.messages.dark_colours import darkened, turned
+from app.messages.dark_colours import PageColours, darkened
 from app.messages.mail_html import IMAGE_SCHEME, STYLE, page_ground, shown
 from app.messages.saving import Pictures
 from app.numbers import exact, whole_percent
@@ -61,15 +61,16 @@ class MailView(QFrame):
         colours = QPalette(self.browser.palette())
         ground = page_ground(self._html)
         light = ground if QColor(ground).lightnessF() > _LIGHT else _PAPER  # on a dark one texts could not be read
-        paper, ink = (turned(light), turned(_INK)) if self._is_dark else (light, _INK)
-        colours.setColor(QPalette.ColorRole.Base, QColor(paper))
-        colours.setColor(QPalette.ColorRole.Text, QColor(ink))
+        page = PageColours(light, _INK, _LINK)
+        seen = page.dark() if self._is_dark else page
+        colours.setColor(QPalette.ColorRole.Base, QColor(seen.ground))
+        colours.setColor(QPalette.ColorRole.Text, QColor(seen.text))
         self.browser.setPalette(colours)
-        self.browser.setStyleSheet(f"QTextBrowser {{ background: {paper}; color: {ink}; border: none; }}")
-        link = turned(_LINK) if self._is_dark else _LINK  # of a link without a colour of its own
-        self.browser.document().setDefaultStyleSheet(f"a {{ color: {link}; }}")
+        look = f"background: {seen.ground}; color: {seen.text}; border: none;"
+        self.browser.setStyleSheet(f"QTextBrowser {{ {look} }}")
+        self.browser.document().setDefaultStyleSheet(f"a {{ color: {seen.link}; }}")
         html = shown(self._html, has_columns=not self._is_phone)
-        self.browser.setHtml(self.browser.in_points(darkened(html) if self._is_dark else html))
+        self.browser.setHtml(self.browser.in_points(darkened(html, page) if self._is_dark else html))
 
 
 class _Browser(QTextBrowser):
