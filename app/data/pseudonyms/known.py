@@ -22,6 +22,10 @@ from app.data.pseudonyms.naming_columns import MOSTLY, holds_ids
 SHARED_BY = 5
 MOST_WORDS = 4
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+UNSPACED = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+"""Letters of scripts in which names are written without blanks, and go on into the next word."""
+MOST_UNSPACED = 12
+_LEAST_UNSPACED_ALONE = 4  # of a value that may be no name
 _LEAST_NUMBER_OF_A_CARD = 100_000
 _LEAST_DIGITS_OF_A_PHONE = 6
 _DIGITS_WITHOUT_COUNTRY = 9
@@ -48,6 +52,8 @@ class Known:
     """Their digits, with and without the country."""
     phrases: Fingerprints = field(default_factory=Fingerprints)
     """Names, addresses and logins: words in small letters, with a blank between them."""
+    unspaced: Fingerprints = field(default_factory=Fingerprints)
+    """Names and addresses in scripts without blanks, as one."""
     roles: dict[Of, str] = field(default_factory=dict)
     shared: dict[Of, set[str]] = field(default_factory=dict)
     """The texts of each column that several customers have in one of the datasets."""
@@ -83,6 +89,7 @@ class Known:
         self._learn_names(dataset.roles.attributes, dataset.merged.columns)
         self.phones.settle()
         self.phrases.settle()
+        self.unspaced.settle()
 
     def _learn_column(self, of: Of, column: Column, owners: NDArray[np.integer], dataset: Dataset) -> None:
         role = self.roles.get(of, "")
@@ -118,6 +125,13 @@ class Known:
             parts = WORD.findall(word.casefold()) if len(word) <= MOST_WORDS * 40 else ()
             if 1 < len(parts) <= MOST_WORDS or (len(parts) == 1 and _is_login(parts[0])):
                 self.phrases.add(" ".join(parts))
+            whole = "".join(parts)
+            if len(whole) >= _LEAST_UNSPACED_ALONE:
+                self._learn_unspaced(whole)
+
+    def _learn_unspaced(self, whole: str) -> None:
+        if len(whole) <= MOST_UNSPACED and UNSPACED.fullmatch(whole):
+            self.unspaced.add(whole)
 
     def _learn_names(self, roles: Mapping[str, str], columns: Mapping[str, Column]) -> None:
         first, last = (columns.get(roles.get(role, "")) for role in ("first_name", "last_name"))
@@ -128,6 +142,7 @@ class Known:
                 parts = WORD.findall(whole.casefold())
                 if one and other and 1 < len(parts) <= MOST_WORDS:
                     self.phrases.add(" ".join(parts))
+                    self._learn_unspaced("".join(parts))
 
 
 def phone_digits(text: str) -> Iterator[str]:

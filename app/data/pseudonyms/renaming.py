@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.data.pseudonyms.keyed import KeyedNames
-from app.data.pseudonyms.known import KEPT_ROLES, MOST_WORDS, WORD, Known, Of, phone_digits
+from app.data.pseudonyms.known import KEPT_ROLES, MOST_UNSPACED, MOST_WORDS, UNSPACED, WORD, Known, Of, phone_digits
 
 _NAMED_BY_ROLE = {
     "email": KeyedNames.email,
@@ -19,6 +19,8 @@ _PICTURE = re.compile(r"@[\d.]+x\.")
 _PHONE = re.compile(r"\+?\d[\d ()./-]{4,}\d")
 _TOKEN = re.compile(r"""[^\s"'<>(){}\[\],;=&?|]+""")
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\}|\{%[^{}]*%\})")
+_RUN = re.compile(rf"{UNSPACED.pattern}(?:[ \u3000]{UNSPACED.pattern})*")
+_UNSPACED_LENGTHS = range(MOST_UNSPACED + 1, 1, -1)
 _LEAST_DIGITS_OF_AN_ID = 5
 _LEAST_LETTERS_OF_AN_ID = 4
 
@@ -91,7 +93,23 @@ class Renaming:
             return token
 
         text = WORD.sub(renamed, _TOKEN.sub(renamed, text))
+        if is_prose and self.known.unspaced:
+            text = _RUN.sub(self._without_unspaced, text)
         return self._without_phrases(text) if is_prose and self.known.phrases else text
+
+    def _without_unspaced(self, found: re.Match[str]) -> str:
+        """Names and addresses within letters that go on into the next word, the longest first."""
+        run, made, at = found.group(), [], 0
+        while at < len(run):
+            known = next(filter(None, (self._unspaced_at(run, at, length) for length in _UNSPACED_LENGTHS)), "")
+            made.append(self.names.other("".join(known.split())) if known else run[at])
+            at += len(known) or 1
+        return "".join(made)
+
+    def _unspaced_at(self, run: str, at: int, length: int) -> str:
+        """What stands there if it is known, whether a blank parts the names in it or not."""
+        piece = run[at : at + length]
+        return piece if len(piece) == length and "".join(piece.split()) in self.known.unspaced else ""
 
     def _without_phrases(self, text: str) -> str:
         """Names and addresses of several words, the longest first."""

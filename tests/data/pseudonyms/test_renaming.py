@@ -81,6 +81,22 @@ def test_that_what_names_nobody_stays(renaming: Renaming, text: str) -> None:
     assert replace(renaming, is_cautious=True).masked(text) == text
 
 
+def test_that_a_name_in_a_script_without_blanks_is_nowhere_in_a_text() -> None:
+    known = Known()
+    people: list[dict[str, object]] = [
+        {"id": f"k{row}", "first": first, "last": "山田", "whole": f"佐藤{first}"}
+        for row, first in enumerate(("花子", "太郎", "次郎", "薫", "さくら"))
+    ]
+    known.learn(replace(dataset(people, []), roles=Roles({"first_name": "first", "last_name": "last"})))
+    renaming = Renaming(NAMES, known)
+    for naming in ("山田花子", "花子山田", "山田薫", "佐藤さくら", "山田 花子", "山田　花子"):
+        made = renaming.masked(f"お客様の{naming}さんへ、{{{{ customer.last }}}}")
+        assert naming not in made
+        assert made.startswith("お客様の")
+        assert made.endswith("さんへ、{{ customer.last }}")
+    assert renaming.masked("山田さん、花子さん") == "山田さん、花子さん"  # who is called so, nobody can say
+
+
 def test_that_a_placeholder_still_reads_the_attribute_it_read(renaming: Renaming) -> None:
     assert renaming.masked("{{ customer.Krtek }} cus_7") == "{{ customer.Krtek }} " + NAMES.id("cus_7")
 
