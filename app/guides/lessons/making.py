@@ -9,6 +9,7 @@ from typing import Any
 
 from app.errors import AppError
 from app.guides.lessons.lesson import LESSON, TEXTS, Lesson, all_lessons, own_folder, read_lesson
+from app.guides.lessons.patterns import Forms, nodes_of
 from app.guides.lessons.telling_apart import forms_of, is_alone, told_apart
 from app.guides.own_folders import keep_folder, put_folder, remove_folder
 from app.nodes.catalogue import KINDS
@@ -149,12 +150,21 @@ def _asked(model: Scenario) -> Iterator[Property]:
     forms = forms_of(_forms(model))
     for node in model.nodes:
         if node.type in CHANNELS and is_alone(model, str(node.id), forms):
-            name = label_of(node)
-            yield asked(f"sent_{node.id}"[:64], f"How often is “{name}” sent?", {"at": str(node.id), "count": "sent"})
+            which = _which(model, node, forms)
+            yield asked(f"sent_{node.id}"[:64], f"How often is {which} sent?", {"at": str(node.id), "count": "sent"})
     for goal in model.settings.goals:
         figure = {"converted": "", "counted": "customers"}
         yield asked(f"goal_{goal.id}"[:64], f"How many customers reach the goal “{goal.id}”?", figure)
         return  # students may call their goals otherwise: all of them are counted
+
+
+def _which(model: Scenario, node: Node, forms: Forms) -> str:
+    """`“Reminder”`, of several alike `“Reminder”, e-mail 2 of 3 on its way,`."""
+    name, form = f"“{label_of(node)}”", forms[str(node.id)]
+    if form.place is None:
+        return name
+    like = nodes_of(model, str(node.id), {**forms, str(node.id): form.model_copy(update={"place": None})})
+    return f"{name}, {CHANNELS[node.type].word} {form.place} of {len(like)} on its way,"
 
 
 def _forms(model: Scenario) -> dict[str, dict[str, Any]]:

@@ -63,12 +63,16 @@ class Rule(Document):
 
 
 class NodeForm(Document):
-    """A node: of one of these kinds, with these parameters by their path, `after` and `before` nodes of these names."""
+    """A node: of one of these kinds, with these parameters by their path, `after` and `before` nodes of these names.
+
+    Of several such on a way, `place` is which of them, from the beginning.
+    """
 
     kind: str | tuple[str, ...]
     params: dict[str, Rule] = {}
     after: str = ""
     before: str = ""
+    place: Annotated[int, Field(ge=1)] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -91,7 +95,15 @@ def nodes_of(scenario: Scenario, name: str, forms: Forms) -> frozenset[str]:
     if form.before:
         ends = nodes_of(scenario, form.before, forms)
         found = frozenset(id_ for id_ in found if reached(scenario, {id_}) & ends)
+    if form.place is not None:
+        found = frozenset(id_ for id_, place in places_of(scenario, found).items() if place == form.place)
     return found
+
+
+def places_of(scenario: Scenario, nodes: frozenset[str]) -> dict[str, int]:
+    """Which of these nodes each is on the way: one more than there are others that lead to it."""
+    behind = {id_: reached(scenario, {id_}) for id_ in nodes}
+    return {id_: 1 + sum(id_ in behind[other] for other in nodes - {id_}) for id_ in nodes}
 
 
 def reached(

@@ -1,4 +1,4 @@
-"""Nodes of a model that look alike to a lesson, such as two e-mails, told apart by what they stand after and before."""
+"""Nodes of a model that look alike to a lesson, such as two e-mails, told apart by where they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from app.guides.lessons.patterns import Forms, NodeForm, nodes_of, reached
+from app.guides.lessons.patterns import Forms, NodeForm, nodes_of, places_of, reached
 from app.scenario.graph import Scenario
 
 _MOST_NEIGHBOURS = 8
@@ -14,7 +14,10 @@ _MOST_NEIGHBOURS = 8
 
 
 def told_apart(model: Scenario, forms: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The forms, with `after` and `before` where several nodes of the model are of one; they name told ones alone."""
+    """The forms, with `after` and `before` where several nodes of the model are of one; they name told ones alone.
+
+    What these do not tell apart, such as a chain of steps that are alike, is told by its `place` among its like.
+    """
     made = {name: dict(form) for name, form in forms.items()}
     found = True
     while found:
@@ -24,7 +27,18 @@ def told_apart(model: Scenario, forms: Mapping[str, dict[str, Any]]) -> dict[str
         found = any(places.values())
         for name, place in places.items():
             made[name].update(place)
+    known = forms_of(made)
+    for name in [each for each in made if not is_alone(model, each, known)]:
+        which = place_of(model, name, known)
+        if which is not None:
+            made[name]["place"] = which
     return made
+
+
+def place_of(model: Scenario, name: str, forms: Forms) -> int | None:
+    """Which of its like a node is from the beginning; None where another is the same."""
+    places = places_of(model, nodes_of(model, name, {**forms, name: forms[name].model_copy(update={"place": None})}))
+    return places[name] if list(places.values()).count(places[name]) == 1 else None
 
 
 def is_alone(model: Scenario, name: str, forms: Forms) -> bool:

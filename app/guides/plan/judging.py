@@ -135,7 +135,7 @@ def _platform_fit(_plan: Plan, ground: Ground) -> Judged:
         todo = f"Mend “{first.name}”{ground.over(first.dataset, ', ')}: {why}."
         return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", todo)
     used = (each for each in ground.channels if each.used_by)
-    deaf = [f"{each.title}{ground.over(each.dataset, ' ')}" for each in used if each.address is None]
+    deaf = [f"{_amid(each.title)}{ground.over(each.dataset, ' ')}" for each in used if each.address is None]
     if deaf:
         return Judged("partly", f"{words}; nobody knows who can be reached by {_listed(deaf)}.", "Import addresses.")
     return Judged("ready", f"{words}.")
@@ -168,11 +168,12 @@ def _compliance(_plan: Plan, ground: Ground) -> Judged:
     if not used:
         return Judged("missing", "The data say nothing of addresses and consent.", "Import who agreed to what.")
     unknown = [each for each in used if each.asks_consent and each.consent is None]
-    words = "; ".join(f"{each.title}{ground.over(each.dataset, ' ')}: {_consent_words(each)}" for each in used)
+    agreed = [f"{each.title}{ground.over(each.dataset, ' ')}: {_consent_words(each)}" for each in used]
+    words = "; ".join((agreed[0], *map(_amid, agreed[1:])))
     unasked = sum(each.unasked for each in ground.whole)
     service = f"; {counted(unasked, 'message asks', 'messages ask')} for no consent" if unasked else ""
     if unknown:
-        todo = f"Import who agreed to {unknown[0].title}{ground.over(unknown[0].dataset, ', ')}."
+        todo = f"Import who agreed to {_amid(unknown[0].title)}{ground.over(unknown[0].dataset, ', ')}."
         return Judged("missing" if len(unknown) == len(used) else "partly", f"{words}{service}.", todo)
     if unasked:
         first = next(each for each in ground.whole if each.unasked)
@@ -212,6 +213,11 @@ def _review(plan: Plan, ground: Ground) -> Judged:
         return Judged("partly", f"The review of {day(due)} is due; {held}.", "Look at the audit, then mark it as held.")
     assert then is not None  # there is a day
     return Judged("ready", f"Next on {day(then)}; {held}.")
+
+
+def _amid(title: str) -> str:
+    """A title within a sentence: `e-mails`, but `SMS`."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _title(goal: PlanGoal) -> str:

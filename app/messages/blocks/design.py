@@ -21,9 +21,13 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 class TextBlock(Document):
-    """Words: a blank line begins a paragraph, `# ` a heading, `- ` a point; `**bold**`, `*italic*`, `[words](https://…)`."""
+    """Words: a blank line begins a paragraph, `# ` a heading, `- ` a point; `**bold**`, `*italic*`, `[words](https://…)`.
+
+    `snippet` names the text of the workspace that it is: as long as it says the same, it follows when that is changed.
+    """
 
     text: Text
+    snippet: Line = ""
 
 
 class ImageBlock(Document):
@@ -126,6 +130,9 @@ USUAL_BRAND = Brand()
 def written(blocks: tuple[Any, ...], html: str) -> str:
     """A body: the blocks in a comment of the template, which no recipient gets, and the HTML they compile to."""
     design = MailDesign(blocks=blocks, made=_hash(html)).model_dump(mode="json")
+    for block in design["blocks"]:
+        if not block.get("snippet", True):  # of no snippet: the body is what it was before there were any
+            del block["snippet"]
     text = json.dumps(design, ensure_ascii=False).replace("#", "\\u0023")
     return f"{_BEGIN}{text}{_END}{html}"
 

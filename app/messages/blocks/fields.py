@@ -84,10 +84,10 @@ _TITLES: dict[type[Any], str] = {type(kind.fresh): kind.title for kind in KINDS}
 
 
 def title_of(block: Block) -> str:
-    """What a block is called in a list: its kind, and the first words of it."""
+    """What a block is called in a list: its kind or the snippet that it is, and the first words of it."""
     words = next((str(getattr(block, name)) for name in ("text", "button", "alt", "image") if hasattr(block, name)), "")
     line = " ".join(words.lstrip("# ").split())
-    kind = _TITLES[type(block)]
+    kind = f"Snippet “{block.snippet}”" if isinstance(block, TextBlock) and block.snippet else _TITLES[type(block)]
     return f"{kind}: {line}" if line else kind
 
 

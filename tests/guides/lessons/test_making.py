@@ -9,7 +9,7 @@ import pytest
 from app.errors import AppError
 from app.guides.lessons.judging import judge
 from app.guides.lessons.lesson import all_lessons, lesson_of, own_folder
-from app.guides.lessons.making import make_lesson, properties, remove_lesson, restore_lesson
+from app.guides.lessons.making import RUN, make_lesson, properties, remove_lesson, restore_lesson
 from app.guides.lessons.measuring import measured
 from app.guides.lessons.patterns import nodes_of
 from app.guides.lessons.work import Work
@@ -67,14 +67,19 @@ def test_that_a_lesson_that_checks_nothing_is_not_made() -> None:
     assert not own_folder().exists()
 
 
-def test_that_messages_alike_are_told_apart_by_where_they_stand_and_else_not_asked_about() -> None:
+def test_that_messages_alike_are_told_apart_by_what_they_stand_beside_and_else_by_their_place() -> None:
     mail = {"subject": "Hello", "body": "Hello"}
     row = [kind("go", "entry_event", event="go"), kind("one", "email", **mail), kind("day", "wait", for_="P1D")]
     row += [kind("two", "email", **mail), kind("three", "email", **mail), kind("end", "exit")]
     model = scenario(row, "go>one one>day day>two two>three three>end")
     lesson = make_lesson(model, "My lesson", properties(model))
     assert nodes_of(model, "one", lesson.forms) == {"one"}  # before the day
-    assert [each.id for each in lesson.questions()] == ["entered", "sent_one"]
+    assert [each.id for each in lesson.questions()] == ["entered", "sent_one", "sent_two", "sent_three"]
+    assert nodes_of(model, "three", lesson.forms) == {"three"}  # the third of its like
+    asked = [each.words for each in properties(model) if each.step == RUN]
+    assert asked[2] == "How often is “E-mail”, e-mail 2 of 3 on its way, sent?"
+    beside = scenario([*row, kind("twin", "email", **mail)], "go>one one>day day>two day>twin two>end twin>end")
+    assert [each.check["id"] for each in properties(beside) if each.step == RUN] == ["entered", "sent_one"]
     row[4:4] = [kind("week", "wait", for_="P7D")]
     model = scenario(row, "go>one one>day day>two two>week week>three three>end")
     lesson = make_lesson(model, "Another", properties(model))

@@ -142,10 +142,10 @@ def test_that_each_scenario_is_judged_by_the_data_that_it_is_for() -> None:
     silent = replace(EMAIL, address=None, consent=None, reachable=None, used_by=("Win back",), dataset="grocery")
     both = replace(GROUND, scenarios=(CART, other), channels=(EMAIL, silent))
     fit, compliance = (line(READY, both, key).judged for key in ("platform_fit", "compliance"))
-    assert fit.words.endswith("; nobody knows who can be reached by E-mails over “grocery”.")
-    words = "E-mails: 71% (71 of 100) agreed; E-mails over “grocery”: who agreed is not known."
+    assert fit.words.endswith("; nobody knows who can be reached by e-mails over “grocery”.")
+    words = "E-mails: 71% (71 of 100) agreed; e-mails over “grocery”: who agreed is not known."
     assert (compliance.verdict, compliance.words) == ("partly", words)
-    assert compliance.next == "Import who agreed to E-mails, over “grocery”."
+    assert compliance.next == "Import who agreed to e-mails, over “grocery”."
 
 
 def test_that_a_further_scenario_of_a_template_serves_its_stage() -> None:

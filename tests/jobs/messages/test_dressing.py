@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.jobs.messages.dressing import dress_others, dressed
+from app.jobs.messages.dressing import ChangedSnippet, dress_others, dressed
 from app.messages.blocks.compiling import body_of
 from app.messages.blocks.design import USUAL_BRAND, Brand, TextBlock, blocks_of
 from app.scenario.graph import NodeId, Scenario, ScenarioId
@@ -14,7 +14,8 @@ from tests.builders.scenarios import kind, scenario
 from tests.builders.workspaces import workspace_at
 
 GREEN = Brand(paper="#eaffea")
-BLOCKS = (TextBlock(text="Hello {{ customer.first_name }}"),)
+BLOCKS = (TextBlock(text="Hello {{ customer.first_name }}"), TextBlock(text="Bye", snippet="End"))
+OWN_END = TextBlock(text="Bye, Anna", snippet="End")
 
 
 def with_mails(name: str) -> Scenario:
@@ -50,3 +51,17 @@ def test_that_every_scenario_but_the_open_one_gets_a_revision_and_those_it_does_
         assert "#eaffea" in body(workspace.scenarios.load("two"), "made")
         assert [len(workspace.scenarios.revisions(name)) for name in ("one", "two", "plain")] == [1, 2, 1]
         assert dress_others(workspace, GREEN, "one") == ()
+
+
+def test_that_a_changed_snippet_is_changed_where_it_says_what_it_said_and_nowhere_else(tmp_path: Path) -> None:
+    own = kind("own", "email", subject="Hello", body=body_of((OWN_END, TextBlock(text="Bye")), USUAL_BRAND))
+    other = replace(scenario([kind("go", "entry_event", event="go"), own], "go>own"), id=ScenarioId("own"))
+    changed = ChangedSnippet("End", "Bye", "So long")
+    path = workspace_at(tmp_path / "w.rehearse", with_mails("one"), with_mails("two"), other)
+    with Workspace.open(path) as workspace:
+        assert dress_others(workspace, USUAL_BRAND, "one", changed) == (with_mails("two").name,)
+        after = workspace.scenarios.load("two")
+        assert blocks_of(body(after, "made")) == (BLOCKS[0], TextBlock(text="So long", snippet="End"))
+        assert "So long" in body(after, "made").partition("#}")[2]
+        assert [len(workspace.scenarios.revisions(name)) for name in ("one", "two", "own")] == [1, 2, 1]
+        assert dressed(after, USUAL_BRAND, changed) is None

@@ -51,12 +51,14 @@ class Left:
         )
 
     def in_words(self, now: datetime) -> str:
-        """`7 changes to “Abandoned cart”, 2:20 PM`."""
+        """`Rehearse ended before 7 changes to “Abandoned cart” were saved. The last was made at 2:20 PM.`"""
         count, name = change_count(self.journal.edits), " ".join(self.journal.base.name.split())
         at = datetime.fromtimestamp(self.journal.at_us / 1e6)
-        when = clock(at) if at.date() == now.date() else moment(at)
-        what = f"{counted(count, 'change', 'changes')} to “{name}”" if count else f"“{name}”, which was never saved"
-        return f"{what}, {when}"
+        when = f"at {clock(at)}" if at.date() == now.date() else f"on {moment(at)}"
+        if not count:
+            return f"Rehearse ended before “{name}” was saved for the first time. It was last changed {when}."
+        what = f"{counted(count, 'change', 'changes')} to “{name}” {'was' if count == 1 else 'were'}"
+        return f"Rehearse ended before {what} saved. {'It' if count == 1 else 'The last'} was made {when}."
 
 
 Answer = Callable[[Left, Then], object]
@@ -97,7 +99,7 @@ class RecoveryOffer(QObject):
         if not lefts:
             return
         left, *others = lefts
-        text = f"{left.in_words(datetime.now())}, could not be saved when Rehearse last ended."
+        text = left.in_words(datetime.now())
         box = message_box(self._window, "recovery", _TITLE, text, _details(left), Tone.QUESTION)
 
         def offer(words: str, name: str, role: QMessageBox.ButtonRole, do: Answer) -> None:

@@ -83,7 +83,9 @@ def offer(person: Person) -> str:
 def test_that_the_changes_of_a_killed_window_are_offered_and_restored_as_one_step(sit: Sit, killed: Killed) -> None:
     path = killed("stored", 7)
     person = sit(path)
-    assert offer(person).startswith("7 changes to “Abandoned cart”, ")
+    assert offer(person).startswith(
+        "Rehearse ended before 7 changes to “Abandoned cart” were saved. The last was made at "
+    )
     person.click("recovery_restore")
     person.rest()
     moved = {node.id: node.at for node in person.session.scenario.nodes}
@@ -131,7 +133,7 @@ def test_that_not_now_leaves_them_for_the_next_time(sit: Sit, killed: Killed) ->
     person.click("recovery_later")
     person.bench.workspaces.open(path)
     person.rest()
-    assert offer(person).startswith("7 changes")
+    assert offer(person).startswith("Rehearse ended before 7 changes")
 
 
 def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: Sit, killed: Killed) -> None:
@@ -152,7 +154,7 @@ def test_that_changes_are_never_put_into_a_state_that_was_saved_after_them(sit: 
 def test_that_a_scenario_that_was_never_saved_is_offered_back(sit: Sit, killed: Killed) -> None:
     path = killed("new", 4)
     person = sit(path)
-    assert offer(person).startswith("4 changes to “Welcome")
+    assert offer(person).startswith("Rehearse ended before 4 changes to “Welcome")
     person.click("recovery_restore")
     person.rest()
     assert person.bench.scenario.editor.is_modified

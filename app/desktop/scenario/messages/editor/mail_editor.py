@@ -18,7 +18,7 @@ from app.desktop.scenario.messages.editor.brand_dialog import BrandDialog
 from app.desktop.scenario.messages.preview import Load, MessagePreview
 from app.desktop.shell.dialogs import ask_open, ask_text, ask_yes
 from app.files.reading import read_document
-from app.jobs.messages.dressing import dress_others, dressed
+from app.jobs.messages.dressing import ChangedSnippet, dress_others, dressed
 from app.jobs.messages.mail_kit import MailKit, keep_brand, keep_picture, keep_snippet, kept_kit
 from app.look.palette import Palette
 from app.messages.blocks.compiling import body_of
@@ -26,7 +26,7 @@ from app.messages.blocks.design import Brand, FooterBlock, TextBlock, blocks_of
 from app.messages.blocks.fields import KINDS, title_of
 from app.messages.mail_html import is_html, plain_text
 from app.progress import Progress
-from app.scenario.edits import SetParams
+from app.scenario.edits import SetParams, Several
 from app.scenario.graph import Node, NodeId
 from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
@@ -44,6 +44,8 @@ _ROOM_FOR_ALL = 1_150
 _WIDTH, _HEIGHT = 1_280, 760
 
 _LONGEST_TITLE = 48  # in the list of blocks
+_LONGEST_NAME = 24  # on a button
+_KEEP = "Keep as snippet…"
 
 
 class MailEditor(QDialog):
@@ -130,6 +132,9 @@ class MailEditor(QDialog):
         self._form.show_block(block, list(self._kit.pictures))
         self._remove.setEnabled(block is not None)
         self._keep.setEnabled(isinstance(block, TextBlock) and bool(block.text.strip()))
+        self._keep.setText(_KEEP)
+        if block is not None and self._is_changed(block):
+            self._keep.setText(f"Change “{_cut(block.snippet)}” everywhere")
 
     def _perform(self, blocks: tuple[Any, ...], merge: str = "") -> None:
         body = body_of(blocks, self._kit.brand) if blocks else ""
@@ -216,28 +221,49 @@ class MailEditor(QDialog):
             return dress_others(workspace, brand, open_id)
 
         def follow(others: tuple[str, ...]) -> None:
-            edit = dressed(self._session.scenario, brand)
-            if edit is not None:
-                self._session.settle()
-                self._session.perform(edit)
-            if others:
-                self._desk.look_again()
+            self._take_over(dressed(self._session.scenario, brand), others)
             if self._load is not None and brand.language != before:  # its numbers are written in another way
                 self.begin(self._load)
 
         self._work("Keeping the brand", keep, follow)
 
     def _keep_snippet(self) -> None:
+        """Keep the chosen text: for the snippet that it is where it says something else now, else by a name."""
         block = self.blocks[self._chosen]
-        words = "What is this text called?"
-        ask_text(
-            self,
-            "Keep as a snippet",
-            words,
-            lambda name: self._work(
-                "Keeping the snippet", lambda workspace: keep_snippet(workspace, name, block.text), _nothing
-            ),
-        )
+        if self._is_changed(block):
+            self._change_snippet(block.snippet)
+        else:
+            ask_text(self, "Keep as a snippet", "What is this text called?", self._change_snippet)
+
+    def _change_snippet(self, name: str) -> None:
+        """The chosen text is that snippet from now on; so is every other that said what it said before."""
+        block, open_id, brand = self.blocks[self._chosen], self._session.scenario.id, self._kit.brand
+        changed = ChangedSnippet(name, self._kit.snippets.get(name, ""), block.text)
+        if block.snippet != name:
+            self._edit(block.model_copy(update={"snippet": name}), "snippet")
+
+        def keep(workspace: Workspace) -> tuple[str, ...]:
+            keep_snippet(workspace, name, changed.after)
+            return dress_others(workspace, brand, open_id, changed)
+
+        def follow(others: tuple[str, ...]) -> None:
+            self._take_over(dressed(self._session.scenario, brand, changed), others)
+
+        self._work("Keeping the snippet", keep, follow)
+
+    def _is_changed(self, block: Any) -> bool:
+        """Whether it is a snippet that says something else here."""
+        if not isinstance(block, TextBlock):
+            return False
+        return self._kit.snippets.get(block.snippet, block.text) != block.text
+
+    def _take_over(self, edit: Several | None, others: tuple[str, ...]) -> None:
+        """What was changed in the workspace is seen here, and in the scenarios of those names."""
+        if edit is not None:
+            self._session.settle()
+            self._session.perform(edit)
+        if others:
+            self._desk.look_again()
 
     def _ask_remove_snippet(self, name: str) -> None:
         details = "E-mails that it was added to keep their text."
@@ -258,7 +284,8 @@ class MailEditor(QDialog):
             made.setObjectName(f"mail_add_{kind.key}")
         menu.addSeparator()
         for name, text in self._kit.snippets.items():
-            menu.addAction(f"Snippet: {name.replace('&', '&&')}", partial(self._add_block, TextBlock(text=text)))
+            block = TextBlock(text=text, snippet=name)
+            menu.addAction(f"Snippet: {name.replace('&', '&&')}", partial(self._add_block, block))
         if self._kit.snippets:
             removing = menu.addMenu("Remove a snippet")
             removing.setObjectName("mail_remove_snippet")
@@ -311,13 +338,19 @@ class MailEditor(QDialog):
         menu.setObjectName("mail_add_menu")
         self._add.setMenu(menu)
         self._remove = button("Remove", "quiet", name="mail_remove", on_click=self._drop)
-        self._keep = button("Keep as snippet…", "quiet", name="mail_keep_snippet", on_click=self._keep_snippet)
+        self._keep = button(_KEEP, "quiet", name="mail_keep_snippet", on_click=self._keep_snippet)
         self._fill_menu()
         actions = QWidget()
         line = FlowLayout(actions)
         for made in (self._add, self._remove, self._keep):
             line.addWidget(made)
         return actions
+
+
+def _cut(name: str) -> str:
+    """A name for a button, which takes `&` for the sign of a key."""
+    words = " ".join(name.split())
+    return (words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…").replace("&", "&&")
 
 
 def _nothing(_: object) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QTextBrowser
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton, QTextBrowser
 
 from app.desktop.scenario.messages.editor.mail_editor import MailEditor
 from app.guides.templates import load_template
@@ -112,6 +112,29 @@ def test_that_the_message_follows_and_a_brand_dresses_it(person: Person) -> None
     assert "#fff4e6" not in body(person)
     person.click("mail_redo")
     assert kinds(person) == ["TextBlock", "FooterBlock"]
+
+
+def test_that_a_snippet_that_is_changed_is_changed_wherever_it_stands(person: Person) -> None:
+    person.click("mail_begin")
+    person.write(person.find(QPlainTextEdit, "block_text"), "Hello")
+    person.click("mail_keep_snippet")
+    person.write("text_answer", "Greeting")
+    person.click("text_ok")
+    person.rest()
+    editor = person.find(MailEditor, "mail_editor")
+    editor.activateWindow()  # a window manager does so where a dialog goes
+    person.qtbot.waitUntil(editor.isActiveWindow)
+    person.pick("mail_add_menu", "Snippet: Greeting")
+    assert blocks(person)[:2] == (TextBlock(text="Hello", snippet="Greeting"),) * 2
+    person.write(person.find(QPlainTextEdit, "block_text"), "Good day")
+    assert [each.text for each in blocks(person)[:2]] == ["Hello", "Good day"]
+    assert person.find(QPushButton, "mail_keep_snippet").text() == "Change “Greeting” everywhere"
+    person.click("mail_keep_snippet")
+    person.rest()
+    assert [each.text for each in blocks(person)[:2]] == ["Good day"] * 2
+    assert person.find(QPushButton, "mail_keep_snippet").text() == "Keep as snippet…"
+    person.click("mail_undo")
+    assert [each.text for each in blocks(person)[:2]] == ["Hello", "Good day"]
 
 
 def test_that_an_e_mail_that_no_run_knows_yet_shows_what_is_recommended(before: Person) -> None:
