@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.canvas.modelled import Expected, ModelledNode, Modelling, how_modelled
 from app.canvas.replaying import NOBODY_REACTS, only_after_reactions
+from app.canvas.unreached import why_unreached
 from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
@@ -228,7 +229,7 @@ def node_figures(
         for node in scenario.nodes
         if node.id in summary.nodes and (among is None or node.id in among)
     }
-    return _told_why(scenario, figures)
+    return _told_why(scenario, summary, figures)
 
 
 def figures_at(
@@ -242,14 +243,17 @@ def figures_at(
     wired = {edge.port for edge in scenario.edges if edge.source == node_id}
     if node_id not in summary.nodes:
         return None
-    return _told_why(scenario, {node_id: _compared(node_id, summary, kept, wired, modelled)})[node_id]
+    return _told_why(scenario, summary, {node_id: _compared(node_id, summary, kept, wired, modelled)})[node_id]
 
 
-def _told_why(scenario: Scenario, figures: dict[str, NodeFigures]) -> dict[str, NodeFigures]:
-    """The figures, with why nobody came where a replay lets nobody come."""
+def _told_why(scenario: Scenario, summary: RunCounts, figures: dict[str, NodeFigures]) -> dict[str, NodeFigures]:
+    """The figures, with why nobody came where nobody did."""
     empty = [name for name, each in figures.items() if not each.arrived]
-    shut = only_after_reactions(scenario) if empty else frozenset()
-    return figures | {name: replace(figures[name], why_nobody=NOBODY_REACTS) for name in empty if name in shut}
+    if not empty:
+        return figures
+    reasons = why_unreached(scenario, summary.nodes, empty)
+    reasons |= dict.fromkeys(only_after_reactions(scenario).intersection(empty), NOBODY_REACTS)
+    return figures | {name: replace(figures[name], why_nobody=reason) for name, reason in reasons.items()}
 
 
 def edge_figures(
