@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QTableView, QWidget
 
 from app.data.browsing.cells import cell_reader
 from app.data.columns.column import ColumnType
@@ -27,7 +27,7 @@ _TWO_LINES = 6 * STEP
 class CustomerPanel(QWidget):
     """Hidden until a customer is chosen."""
 
-    closed = Signal()
+    closed = Signal(bool)  # whether the keyboard was in it
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -97,8 +97,10 @@ class CustomerPanel(QWidget):
 
     def leave(self) -> None:
         """Hide until another customer is chosen."""
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self.isAncestorOf(focused)
         self.hide()
-        self.closed.emit()
+        self.closed.emit(had_keyboard)
 
 
 def _facts(alone: Dataset, palette: Palette, parent: CustomerPanel) -> ColumnsModel:

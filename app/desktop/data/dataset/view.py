@@ -101,7 +101,7 @@ class DatasetView(QWidget):
         self._leaving = QShortcut(Qt.Key.Key_Escape, self, self._customer.leave)
         self._leaving.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._leaving.setEnabled(False)  # the key is of other use where no customer is in sight
-        self._customer.closed.connect(self._make_room)
+        self._customer.closed.connect(self._go_back)
         self.tabs.currentChanged.connect(self._change_tab)
         self.customers.row_chosen.connect(self._show_customer)
         self.events.row_chosen.connect(self._show_customer_of_event)
@@ -253,6 +253,13 @@ class DatasetView(QWidget):
             self._is_divided = True  # once: from then on, it is the user who does
             room = min(CUSTOMER_WIDTH, width - least)
             self._parts.setSizes([width - room, room])
+
+    def _go_back(self, had_keyboard: bool) -> None:
+        """From a customer to the row in its table."""
+        self._make_room()
+        page = self.tabs.currentWidget()
+        if had_keyboard and isinstance(page, TablePage):
+            page.view.setFocus()
 
     def _width_of_titles(self) -> int:
         """What the tabs need at least."""
