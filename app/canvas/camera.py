@@ -16,7 +16,7 @@ from app.canvas.scene import CanvasScene
 from app.scenario.graph import NodeId
 
 LEAST_ZOOM, MOST_ZOOM = 0.02, 4.0
-_FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
+FIT_MARGIN, _FIT_WORDS = 32, 40  # beside and above; below, where the words of small cards stand
 _LEAST_PARTS = 12  # of the height: in a low view neither takes more than one of so many
 _FAR_AWAY = 4_000_000.0  # so that no edge of the scene keeps a view, however far out, from standing where it stands
 _NEAR_EDGE = 24
@@ -78,7 +78,7 @@ class Camera(QObject):
         if rect.isEmpty():
             rect = QRectF(-CARD_WIDTH, -CARD_WIDTH / 2, CARD_WIDTH * 2, CARD_WIDTH)
         area = self._view.viewport().rect()
-        margin, words = (min(wanted, area.height() / _LEAST_PARTS) for wanted in (_FIT_MARGIN, _FIT_WORDS))
+        margin, words = (min(wanted, area.height() / _LEAST_PARTS) for wanted in (FIT_MARGIN, _FIT_WORDS))
         wide, high = area.width() - 2 * margin, area.height() - 2 * margin - words
         self._set_scale(max(LEAST_ZOOM, min(1.0, max(wide, 1) / rect.width(), max(high, 1) / rect.height())))
         self._view.centerOn(rect.center() + QPointF(0, words / 2 / self.scale))

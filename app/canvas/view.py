@@ -189,11 +189,14 @@ class CanvasView(QGraphicsView):
 
     def _parts(self, region: QRegion) -> list[QRectF] | None:
         """The places of the scene to paint anew, if they are small: one around all, if that is small too."""
-        whole, around = _size(self.viewport().rect()), region.boundingRect()
-        rects = [around] if _size(around) * _SMALL_PARTS <= whole else list(cast(Iterable[QRect], region))
-        if sum(map(_size, rects)) * _SMALL_PARTS > whole:
+        around = region.boundingRect()
+        rects = [around] if self._is_small(_size(around)) else list(cast(Iterable[QRect], region))
+        if not self._is_small(sum(map(_size, rects))):
             return None
         return [self.mapToScene(rect.adjusted(*_PEN)).boundingRect() for rect in rects]
+
+    def _is_small(self, size: int) -> bool:
+        return size * _SMALL_PARTS <= _size(self.viewport().rect())
 
     def _update_placed(self, nodes: Collection[NodeId], edges: Collection[Edge]) -> None:
         """From afar, what a gesture moves is painted where it was and where it is; much of it, with everything."""
@@ -235,10 +238,15 @@ class CanvasView(QGraphicsView):
             self._update_places(self._overview.places(nodes, edges))
 
     def _update_places(self, places: Iterable[QRectF]) -> None:
-        if self.camera.scale < self._overview.begins_at:
-            seen = self.viewportTransform()
-            for place in places:
-                self.viewport().update(seen.mapRect(place).toAlignedRect().adjusted(*_PEN))
+        if self.camera.scale >= self._overview.begins_at:
+            return
+        seen, viewport = self.viewportTransform(), self.viewport()
+        rects = [seen.mapRect(place).toAlignedRect() for place in places]
+        around = QRect()
+        for rect in rects:
+            around |= rect
+        for rect in [around] if self._is_small(_size(around)) else rects:
+            viewport.update(rect.adjusted(*_PEN))
 
     def _let_qt_update(self) -> None:
         """Qt again tells what has to be painted; what it has not told meanwhile is."""

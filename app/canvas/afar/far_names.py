@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
-from app.canvas.afar.name_spots import Name, Names, pieces, spots
+from app.canvas.afar.name_spots import WIDTHS_PX, Name, Names, boxes_over, pieces, spots
 from app.canvas.afar.tiled_names import TiledNames
+from app.canvas.camera import FIT_MARGIN
 from app.canvas.compact import level
 from app.canvas.geometry import Box, around
 from app.canvas.items.drawing_tools import faces
+from app.canvas.items.node_item import NodeItem
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.scene import CanvasScene
 from app.scenario.graph import Edge, NodeId
@@ -21,7 +23,8 @@ MOST_CARDS = 400
 
 _BETWEEN_PX = 8.0
 _BEYOND_TEXT_PX = 2.0  # what whole pixels may move a name, and letters may reach out
-_BEYOND_PX = 64.0  # how far names reach beyond the outermost cards: not out of a window that shows those
+_BEYOND_PX = FIT_MARGIN - 4.0  # how far names reach beyond the outermost cards: not out of a window that shows those
+_FEW = 60  # cards of which somebody wants to read each
 
 
 class FarNames:
@@ -71,7 +74,7 @@ class FarNames:
             self._taken.put(node_id, self._scene.nodes[node_id].box)
         for edge in edges:
             self._put_wire(self._taken, edge)
-        before, self._placed = self.places, dict(self._find(self._level))
+        before, self._placed = self.places, self._find(self._level)
         now = self.places
         others = [node_id for node_id in (*before, *now) if before.get(node_id) != now.get(node_id)]
         return [_rect(each[node_id]) for each in (before, now) for node_id in others if node_id in each]
@@ -86,7 +89,7 @@ class FarNames:
             self._tiled.show(shown, level(scale), may_make=areas is None)
             self._placed = self._tiled.shown
         elif self._placed is None or self._level != level(scale):
-            self._placed = dict(self._find(level(scale)))
+            self._placed = self._find(level(scale))
         self._level = level(scale)
         named = self._placed if areas is None else _those_in(self._placed, areas, scale)
         base, tools = painter.worldTransform(), self._scene.tools
@@ -113,22 +116,37 @@ class FarNames:
         """Make names that were lacking or old in the last picture, as far as there is time; where others stand now."""
         return list(map(_rect, self._tiled.make_more())) if self.are_tiled else []
 
-    def _find(self, at: float) -> Iterator[tuple[NodeId, Name]]:
-        """A place for each name that finds one: entries first, then messages, in the order of the document."""
-        scene, names = self._scene, Obstacles()
+    def _find(self, at: float) -> dict[NodeId, Name]:
+        """A place for each name that finds one: entries first, then messages, in the order of the document.
+
+        Few cards first have a little of each name, and then as much more of it as the others leave room for.
+        """
+        scene, names, placed = self._scene, Obstacles(), dict[NodeId, Name]()
         if self._taken is None:
             self._taken = self._take()
-        taken, between = self._taken, _BETWEEN_PX / at
-        height = self._names.height / at
-        content, beyond = scene.content_rect(), _BEYOND_PX / at
-        left, right = content.left() - beyond, content.right() + beyond
-        for node_id, item in sorted(scene.nodes.items(), key=lambda each: self._names.rank(each[1])):
-            width, text = self._names.text(item)
-            for spot in spots(item.box, width / at, height, at):
-                if left <= spot.left and spot.right <= right and names.is_free(spot) and taken.is_free(spot):
-                    names.put(node_id, Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
-                    yield node_id, (spot, text)
-                    break
+        content, beyond, between = scene.content_rect(), _BEYOND_PX / at, _BETWEEN_PX / at
+        across = content.left() - beyond, content.right() + beyond
+        items = sorted(scene.nodes.values(), key=self._names.rank)
+        for widest in WIDTHS_PX if len(items) <= _FEW else WIDTHS_PX[-1:]:
+            for item in items:
+                node_id = item.node.id
+                names.remove(node_id)
+                name = self._fitted(item, at, widest, across, (self._taken, names)) or placed.get(node_id)
+                if name is not None:
+                    placed[node_id] = name
+                    left, top, right, bottom = name[0]
+                    names.put(node_id, Box(left - between, top, right + between, bottom))
+        return placed
+
+    def _fitted(
+        self, item: NodeItem, at: float, widest: float, across: tuple[float, float], taken: tuple[Obstacles, Obstacles]
+    ) -> Name | None:
+        """The card's name, no wider than that, where nothing takes the room."""
+        width, text = self._names.text(item, widest)
+        for spot in spots(item.box, width / at, self._names.height / at, at):
+            if across[0] <= spot.left and spot.right <= across[1] and all(each.is_free(spot) for each in taken):
+                return spot, text
+        return None
 
     def _take(self) -> Obstacles:
         taken = Obstacles()
@@ -155,8 +173,8 @@ def _those_in(names: dict[NodeId, Name], areas: Sequence[QRectF], scale: float) 
     if not boxes:
         return {}
     whole = around(boxes)
-    near = ((node_id, name) for node_id, name in names.items() if name[0].overlaps(whole))
-    return {node_id: name for node_id, name in near if any(name[0].overlaps(box) for box in boxes)}
+    near = boxes_over(names, whole)
+    return {node_id: names[node_id] for node_id, name in near if any(name.overlaps(box) for box in boxes)}
 
 
 def _rect(box: Box) -> QRectF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.canvas.afar.name_spots import Name, Names, pieces, spots
+from app.canvas.afar.name_spots import Name, Names, boxes_over, pieces, spots
 from app.canvas.geometry import Box, around
 from app.canvas.items.node_item import NodeItem
 from app.canvas.scene import CanvasScene
@@ -54,10 +54,9 @@ class NamesInHand:
 
     def covered(self, names: Mapping[NodeId, Name]) -> Iterator[NodeId]:
         """Those of these names that have to make way."""
-        hull, boxes = self._hull, self._boxes
-        if hull is not None:
-            for node_id, (box, _) in names.items():
-                if box.overlaps(hull) and any(box.overlaps(other) for other in boxes):
+        if self._hull is not None:
+            for node_id, box in boxes_over(names, self._hull):
+                if any(box.overlaps(other) for other in self._boxes):
                     yield node_id
 
     def _call(self, at: float) -> None:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from app.canvas.compact import far_below
 from app.canvas.geometry import CARD_WIDTH
@@ -30,7 +30,7 @@ class Overview:
     def __init__(self, scene: CanvasScene) -> None:
         self.scene = scene
         self._is_stale = self._are_notes_stale = True
-        self._within: list[NodeId | Edge] | None = None  # what is painted now, if not everything
+        self._within: tuple[list[NodeId], list[Edge]] | None = None  # what is painted now, if not everything
         self._altered: set[NodeId] = set()
         self._altered_wires: set[Edge] = set()
         self._cards: dict[NodeId, QRectF] = {}
@@ -60,28 +60,18 @@ class Overview:
         tools = self.scene.tools
         self._within = self._found_in(areas) if areas is not None else None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(tools.note_line)
-        painter.setBrush(tools.note)
-        painter.drawRects(self._notes)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(tools.far_wire)
-        painter.drawLines(list(chain.from_iterable(self._those_of(self._wires))))
-        painter.setPen(tools.far_wire_selected)
-        painter.drawLines(list(chain.from_iterable(self._those_of(self._selected_wires))))
-        painter.setPen(tools.far_card)
-        painter.setBrush(tools.surface)
-        painter.drawRects(self._those_of(self._cards))
-        painter.setPen(tools.nobody)
+        _draw(painter, tools.note_line, tools.note, self._notes)
+        for pen, wires in ((tools.far_wire, self._wires), (tools.far_wire_selected, self._selected_wires)):
+            if lines := list(chain.from_iterable(self._wires_of(wires))):
+                painter.setPen(pen)
+                painter.drawLines(lines)
+        _draw(painter, tools.far_card, tools.surface, self._cards_of(self._cards))
         for family, tiles in self._tiles.items():
-            painter.setBrush(tools.families[family])
-            painter.drawRects(self._those_of(tiles))
-        painter.setBrush(tools.warning)
-        painter.drawRects(self._those_of(self._with_remarks))
-        painter.setBrush(tools.danger)
-        painter.drawRects(self._those_of(self._with_problems))
-        painter.setPen(tools.far_selected)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([*self._those_of(self._selected), *self._selected_notes])
+            _draw(painter, tools.nobody, tools.families[family], self._cards_of(tiles))
+        _draw(painter, tools.nobody, tools.warning, self._cards_of(self._with_remarks))
+        _draw(painter, tools.nobody, tools.danger, self._cards_of(self._with_problems))
+        outlined = [*self._cards_of(self._selected), *self._selected_notes]
+        _draw(painter, tools.far_selected, Qt.BrushStyle.NoBrush, outlined)
 
     def catch_up(self) -> None:
         """Bring the batches to what the scene shows; nothing has to be done where that is what they hold."""
@@ -122,17 +112,26 @@ class Overview:
             places += map(_along, others)
         return places
 
-    def _found_in(self, areas: Iterable[QRectF]) -> list[NodeId | Edge]:
-        """What is there, the lowest card first."""
-        found = {item for area in areas for item in self.scene.items(area, _BOUNDS)}
-        nodes = (item.node.id for item in found if isinstance(item, NodeItem))
-        cards = sorted((node_id for node_id in nodes if node_id in self._ranks), key=self._ranks.__getitem__)
-        return [*cards, *(item.edge for item in found if isinstance(item, EdgeItem))]
+    def _found_in(self, areas: Iterable[QRectF]) -> tuple[list[NodeId], list[Edge]]:
+        """The cards and the wires there, the lowest card first."""
+        cards, wires = set[NodeId](), dict[Edge, None]()
+        for item in chain.from_iterable(self.scene.items(area, _BOUNDS) for area in areas):
+            if isinstance(item, NodeItem):
+                cards.add(item.node.id)
+            elif isinstance(item, EdgeItem):
+                wires[item.edge] = None
+        return sorted(cards & self._ranks.keys(), key=self._ranks.__getitem__), list(wires)
 
-    def _those_of(self, batch: dict[Any, Any]) -> list[Any]:
+    def _cards_of(self, batch: dict[NodeId, QRectF]) -> list[QRectF]:
+        """What is to be painted of a batch of cards or of what stands on them."""
         if self._within is None:
             return list(batch.values())
-        return [batch[name] for name in self._within if name in batch]
+        return [batch[node_id] for node_id in self._within[0] if node_id in batch] if batch else []
+
+    def _wires_of(self, batch: dict[Edge, list[QLineF]]) -> list[list[QLineF]]:
+        if self._within is None:
+            return list(batch.values())
+        return [batch[edge] for edge in self._within[1] if edge in batch] if batch else []
 
     def _forget(self) -> None:
         self._is_stale = self._are_notes_stale = True
@@ -181,6 +180,13 @@ class Overview:
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
         return self._selected_wires if wire.selected else self._wires
+
+
+def _draw(painter: QPainter, pen: QPen | Qt.PenStyle, brush: QBrush | Qt.BrushStyle, rects: list[QRectF]) -> None:
+    if rects:
+        painter.setPen(pen)
+        painter.setBrush(brush)
+        painter.drawRects(rects)
 
 
 def _card(node: NodeItem) -> QRectF:

@@ -39,6 +39,8 @@ class EdgeItem(QGraphicsItem):
 
     def show_line(self, line: tuple[Point, ...]) -> None:
         """Run along these corners."""
+        if line == self.line:
+            return
         self.prepareGeometryChange()
         self.line = line
         self._shape = None

@@ -57,10 +57,18 @@ def test_that_entries_have_their_names_and_none_stands_over_a_card_a_wire_or_ano
         for wire in view.canvas.edges.values()
         for a, b in pairwise(wire.line)
     ]
-    content, beyond = view.canvas.content_rect(), 66 / view.camera.scale
+    content, beyond = view.canvas.content_rect(), 30 / view.camera.scale
     assert all(content.left() - beyond < name.left and name.right < content.right() + beyond for name in shown.values())
     taken = [*pieces, *(item.box for item in view.canvas.nodes.values())]
     assert not any(name.overlaps(box) for name in shown.values() for box in taken)
+
+
+def test_that_each_of_few_cards_has_some_of_its_name_before_another_has_much(sit: Sit) -> None:
+    row = {f"customers_who_looked_again_{i}": ("wait", 800.0 * i, 1_000.0) for i in range(8)}
+    view = afar(sit, placed(row)).view
+    shown = names(view)
+    assert shown.keys() == row.keys()
+    assert not any(a.overlaps(b) for a, b in combinations(shown.values(), 2))
 
 
 def test_that_names_follow_a_drag_and_are_as_before_after_escape(sit: Sit) -> None:

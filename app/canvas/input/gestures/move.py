@@ -35,6 +35,7 @@ class Move(Gesture):
         self._grasped = grasped
         self._clicked = clicked
         self._has_begun = False
+        self._shifted: Point | None = None  # how far off everything is shown
         self._wire: EdgeItem | None = None
         selection, canvas = context.session.selection, context.canvas
         held = (frozenset[NodeId](), frozenset[str]())
@@ -50,10 +51,10 @@ class Move(Gesture):
         if not self._has_begun and not _is_drag(self._start, pointer):
             return
         self._has_begun = True
-        dx, dy = self._shift(pointer)
-        self._context.canvas.place({node_id: (x + dx, y + dy) for node_id, (x, y) in self._nodes.items()})
-        for note_id, (x, y) in self._notes.items():
-            self._context.canvas.notes[note_id].setPos(x + dx, y + dy)
+        shift = self._shift(pointer)
+        if shift != self._shifted:
+            self._shifted = shift
+            self._show(*shift)
         self._mark_wire(None if pointer.holds(Qt.KeyboardModifier.AltModifier) else self._wire_under())
 
     def release(self, _pointer: Pointer) -> None:
@@ -74,9 +75,13 @@ class Move(Gesture):
 
     def cancel(self) -> None:
         self._end()
-        self._context.canvas.place(dict(self._nodes))
-        for note_id, at in self._notes.items():
-            self._context.canvas.notes[note_id].setPos(*at)
+        self._show(0.0, 0.0)
+
+    def _show(self, dx: float, dy: float) -> None:
+        """Everything that far from where the scenario has it."""
+        self._context.canvas.place({node_id: (x + dx, y + dy) for node_id, (x, y) in self._nodes.items()})
+        for note_id, (x, y) in self._notes.items():
+            self._context.canvas.notes[note_id].setPos(x + dx, y + dy)
 
     def _shift(self, pointer: Pointer) -> Point:
         """How far everything goes: what the grasped box needs to line up, else to the grid."""
