@@ -30,6 +30,7 @@ _POLL_S = 0.05
 _ROWS_AT_ONCE_PLAIN = 3_000
 _ROWS_AT_MOST_PLAIN = 60_000
 _PARTS_AHEAD = 2
+_ASIDE = 1  # more workers than cores for counts alone: one may wait for a core that other work keeps busy
 
 Store = Callable[[Any, Any], Any]
 Play = Callable[[int, int], int]
@@ -99,7 +100,7 @@ class _Stage:
                 chunk_rows=room.chunk_rows,
                 replications=max(part.replications for part in parts),
             )
-            for _ in range(min(len(parts), cores()))
+            for _ in range(min(len(parts), cores() if keeps else cores() + _ASIDE))
         ]
 
     def played(self) -> Generator[Played, None, None]:
