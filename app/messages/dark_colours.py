@@ -66,7 +66,7 @@ def darkened(html: str, page: PageColours) -> str:
             return tag[0]
         around = places[-1]
         usual = replace(around, text=page.link, shown=dark.link) if name == "a" else around
-        place = _place(tag["rest"], usual)
+        place = _place(tag["rest"], usual, inherited=around.text)
         if name not in _WITHOUT_END:
             places.append(place)
         return f"<{tag['name']}{_recoloured(tag['rest'], place, said=usual.shown)}>"
@@ -106,16 +106,16 @@ def _of_hls(hue: float, lightness: float, saturation: float) -> str:
     return "#" + bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, lightness, saturation)).hex()
 
 
-def _place(attributes: str, around: _Place) -> _Place:
-    """Inside an element with these attributes."""
+def _place(attributes: str, around: _Place, *, inherited: str) -> _Place:
+    """Inside an element with these attributes, around which texts are of that colour unless it says otherwise."""
     text, ground = around.text, around.ground
     styles = "".join(style for _, style in _STYLE.findall(attributes))
     for name, _, value in (*_GIVEN.findall(attributes), *_DECLARED.findall(styles)):
         colour = _colour(value)
         if colour and name.lower() in _GROUNDS:
             ground = dark_ground(colour)
-        elif colour and name.lower() == "color":
-            text = colour
+        elif name.lower() == "color":
+            text = colour or (inherited if _is_inherited(value) else text)
     return _Place(text, light_text(text, ground), ground)
 
 
@@ -129,7 +129,7 @@ def _recoloured(attributes: str, place: _Place, *, said: str) -> str:
         if name.startswith("border"):
             return given[1] + between + _IN_BORDER.sub(lambda part: _turned_over(part[0]), value)
         colour = _colour(value)
-        if not colour:
+        if not colour and not (name == "color" and _is_inherited(value)):
             return given[0]
         names_text = names_text or name == "color"
         return given[1] + between + (dark_ground(colour) if name in _GROUNDS else place.shown)
@@ -139,6 +139,10 @@ def _recoloured(attributes: str, place: _Place, *, said: str) -> str:
         return attributes
     styled, found = _STYLE.subn(lambda style: f"{style[1]}color:{place.shown};{style[2]}", attributes, count=1)
     return styled if found else f'{attributes} style="color:{place.shown}"'
+
+
+def _is_inherited(value: str) -> bool:
+    return value.strip().lower() == "inherit"
 
 
 def _turned_over(word: str) -> str:

@@ -25,6 +25,9 @@ def test_that_light_grounds_are_turned_over_in_the_dark_and_dark_ones_stay() -> 
     assert darkened('<td bgcolor="#1f5fd6" style="color:rgb(255, 255, 255)">Buy</td>', PAGE) == (
         '<td bgcolor="#1f5fd6" style="color:#ffffff">Buy</td>'
     )
+    assert darkened('<td><a style="color:inherit">Shawl</a></td>', PAGE) == (
+        f'<td><a style="color:{PAGE.dark().text}">Shawl</a></td>'  # no preview knows what that is
+    )
     assert darkened('<p title="color: red" style="border:1px solid #fff">a</p>', PAGE) == (
         '<p title="color: red" style="border:1px solid #1c1c1c">a</p>'
     )
@@ -49,6 +52,7 @@ def test_that_each_pair_of_text_and_ground_can_be_read_in_the_dark() -> None:
         '<td style="background-color:#333;color:#ddd !important"><b>x</b> <font color="#444">y</font></td>',
         '<p style="font-family:&quot;Arial&quot;;color:gray">Small</p>',
         '<p style="color:inherit;background-color:transparent">Text</p>',
+        '<td style="color:#222"><a href="https://x.example" style="color:inherit">Shawl</a></td>',
         shown(finished(body_of((*BLOCKS, FooterBlock(footer="A shop")), USUAL_BRAND)), has_columns=True),
     ],
 )

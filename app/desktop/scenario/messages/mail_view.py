@@ -66,7 +66,7 @@ class MailView(QFrame):
         colours.setColor(QPalette.ColorRole.Base, QColor(seen.ground))
         colours.setColor(QPalette.ColorRole.Text, QColor(seen.text))
         self.browser.setPalette(colours)
-        look = f"background: {seen.ground}; color: {seen.text}; border: none;"
+        look = f"background: {seen.ground}; color: {seen.text}; border: none; padding: 0;"  # its room is its own
         self.browser.setStyleSheet(f"QTextBrowser {{ {look} }}")
         self.browser.document().setDefaultStyleSheet(f"a {{ color: {seen.link}; }}")
         html = shown(self._html, has_columns=not self._is_phone)

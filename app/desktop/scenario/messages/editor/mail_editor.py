@@ -313,9 +313,9 @@ class MailEditor(QDialog):
         lines.addLayout(head)
         lines.addWidget(self._by_hand)
         lines.addWidget(self._begin)
+        lines.addWidget(self._actions())  # over the list: below it they would move with the height of the form
         self._list.setMinimumHeight(18 * STEP)
         lines.addWidget(self._list, 1)
-        lines.addWidget(self._actions())
         lines.addWidget(self._form)
         lines.addStretch(0)
         side = scrolling(inside, "mail_side")
