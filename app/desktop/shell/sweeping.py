@@ -31,6 +31,11 @@ def sweep_when_away() -> None:
 
 
 def sweep_if_away(state: Qt.ApplicationState) -> None:
-    """Sweep everything unless the user works in this program."""
+    """Sweep everything unless the user works in this program.
+
+    Also what was left out: the scenario that was open then is among it, and may have been closed.
+    """
     if state is not Qt.ApplicationState.ApplicationActive:
+        gc.unfreeze()
         gc.collect()
+        gc.freeze()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import Qt
 
 from app.desktop.shell.sweeping import SELDOM, sweep_if_away, sweep_seldom
+
+
+class Held:
+    """Something that holds itself, as a scenario's items hold one another."""
+
+    itself: Held
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +40,14 @@ def test_that_everything_is_swept_when_the_user_looks_away(state: Qt.Application
         if phase == "start" and info["generation"] == 2:
             swept.append(1)
 
+    held = Held()
+    held.itself, before = held, ref(held)
+    sweep_seldom()
+    del held
     gc.callbacks.append(note)
     sweep_if_away(state)
     gc.callbacks.remove(note)
-    assert bool(swept) == (state is not Qt.ApplicationState.ApplicationActive)
+    is_away = state is not Qt.ApplicationState.ApplicationActive
+    assert bool(swept) == is_away
+    assert (before() is None) == is_away
+    assert gc.get_freeze_count() > 1_000
