@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,41 +16,67 @@ from app.data.files.packed.isolated import read_isolated
 from app.data.files.source_table import Place
 from app.errors import AppError
 from app.files.reading import name_of, open_file
-from app.progress import Progress
+from app.progress import Progress, silent
 
 _READER = "app.data.files.packed.parquet_reader"
 _HEAD_ROWS = 2_000
 _MOST_PARTS = 10_000
 _PIECE = 1 << 22
+_HIDDEN = (".", "_")
+_MOST_NAMED = 3
+
+_Columns = tuple[Path, Sequence[str]]
+"""A part, and what its columns are called."""
 
 
 def read_parquet(path: Path, progress: Progress, *, head_only: bool = False) -> ColumnsTable:
     """The rows of a file, or of all parts in a folder in the order of their names; an AppError in words otherwise."""
-    parts = parts_of(path) if path.is_dir() else [path]
+    parts = parts_of(path, progress) if path.is_dir() else [path]
     if not parts:
         raise AppError(f"{name_of(path.name)} is a folder without Parquet files. Nothing was imported.")
     digest = hashlib.sha256()
     tables: list[pa.Table] = []
+    names: list[str] = []
     for part in parts:
-        tables.append(_with_folders(_read(part, progress, head_only), path, part))
+        read = _read(part, progress, head_only)
+        names = names or read.column_names
+        _require_one_table(path, (parts[0], names), (part, read.column_names))
+        tables.append(_with_folders(read, path, part))
         _digest(digest, part, progress)
         if head_only and sum(table.num_rows for table in tables) >= _HEAD_ROWS:
+            _require_one_table(path, (parts[0], names), (parts[-1], _read(parts[-1], progress, True).column_names))
             break
     table = _filled(pa.concat_tables(tables, promote_options="default"))
     form = "Parquet" if len(parts) == 1 else f"Parquet in {len(parts)} parts"
     return ColumnsTable(name_of(path.name), table, digest.digest(), form, lambda records: _places(table, records))
 
 
-def parts_of(folder: Path) -> list[Path]:
+def parts_of(folder: Path, progress: Progress = silent) -> list[Path]:
     """The Parquet files in a folder and in those below it, but for hidden ones; in the order of their names."""
-    found = sorted(
-        part
-        for part in folder.rglob("*.parquet")
-        if not any(step.startswith((".", "_")) for step in part.relative_to(folder).parts)
-    )
-    if len(found) > _MOST_PARTS:
-        raise AppError(f"{name_of(folder.name)} has {len(found)} parts; {_MOST_PARTS} is the most.")
-    return found
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        progress(0, 0, f"Looking into {name_of(folder.name)}")
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        found += [Path(place, name) for name in files if name.endswith(".parquet") and not name.startswith(_HIDDEN)]
+        if len(found) > _MOST_PARTS:
+            raise AppError(f"{name_of(folder.name)} has more than {_MOST_PARTS} parts, which is the most.")
+    return sorted(found)
+
+
+def _require_one_table(folder: Path, one: _Columns, other: _Columns) -> None:
+    """Parts of one table may lack a column that others have; those of different tables share few."""
+    (first, names), (second, others) = one, other
+    if 2 * len({*names} & {*others}) < min(len(names), len(others)):
+        tables = f"{_titled(first, names)}, {_titled(second, others)}"
+        raise AppError(
+            f"{name_of(folder.name)} holds different tables: {tables}. A folder is read as the parts of one table. "
+            "Nothing was imported; choose the files in it instead."
+        )
+
+
+def _titled(part: Path, names: Sequence[str]) -> str:
+    more = " …" if len(names) > _MOST_NAMED else ""
+    return f"{name_of(part.name)} has “{'”, “'.join(names[:_MOST_NAMED])}”{more}"
 
 
 def _read(path: Path, progress: Progress, head_only: bool) -> pa.Table:

@@ -69,6 +69,20 @@ def test_that_a_folder_of_parts_is_one_table_with_its_partitions_as_columns(tmp_
     assert [(place.line, place.text) for place in source.places_of([1])] == [(2, "2, , Ann")]
 
 
+@pytest.mark.parametrize("head_only", [False, True])
+def test_that_a_folder_of_different_tables_is_refused_in_words(tmp_path: Path, head_only: bool) -> None:
+    _written(
+        tmp_path / "shop" / "customers.parquet", id=list(range(3_000)), name=["Ann"] * 3_000, city=["Brno"] * 3_000
+    )
+    _written(tmp_path / "shop" / "orders.parquet", order=["7"], at=["2024-05-01"], amount=["9"], id=["1"])
+    with pytest.raises(AppError) as refused:
+        read_source(tmp_path / "shop", Reading(head_only=head_only))
+    assert refused.value.message == (
+        "shop holds different tables: customers.parquet has “id”, “name”, “city”, orders.parquet has “order”, “at”, "
+        "“amount” …. A folder is read as the parts of one table. Nothing was imported; choose the files in it instead."
+    )
+
+
 def test_that_the_same_content_is_known_again_and_other_content_is_not(tmp_path: Path) -> None:
     one, again = (_written(tmp_path / name, id=["1"]) for name in ("a.parquet", "b.parquet"))
     other = _written(tmp_path / "c.parquet", id=["2"])
