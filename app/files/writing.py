@@ -59,7 +59,7 @@ def checked_target(path: Path) -> Path:
     that is protected.
     """
     target = Path(os.path.realpath(path))
-    if any(target.name.endswith(end) and _is_workspace(_owner(target, end)) for end in _OF_A_WORKSPACE):
+    if any(target.name.endswith(end) and is_workspace_at(_owner(target, end)) for end in _OF_A_WORKSPACE):
         raise _refusal(path, "it belongs to the workspace beside it")
     try:
         mode = target.stat().st_mode
@@ -67,7 +67,7 @@ def checked_target(path: Path) -> Path:
         return target
     if not stat.S_ISREG(mode):
         raise _refusal(path, f"it is {what_it_is(mode)}")
-    if _is_workspace(target):
+    if is_workspace_at(target):
         raise _refusal(path, "it is a workspace, and all in it would be lost")
     if not os.access(target, os.W_OK):
         raise _refusal(path, "it is protected from being changed")
@@ -188,8 +188,11 @@ def _owner(companion: Path, end: str) -> Path:
     return companion.with_name(companion.name.removesuffix(end) or companion.name)
 
 
-def _is_workspace(path: Path) -> bool:
-    """Told by its lock where it is open: to open and close it here would drop the locks that SQLite holds on it."""
+def is_workspace_at(path: Path) -> bool:
+    """Whether a workspace stands there; told by its lock where it is open.
+
+    To open and close it here would drop the locks that SQLite holds on it.
+    """
     if not path.is_file():
         return False
     if path.with_name(f"{path.name}-lock").exists():
@@ -197,6 +200,11 @@ def _is_workspace(path: Path) -> bool:
     with suppress(PermissionError, BlockingIOError):
         return is_workspace(beginning_of(path, HEADER_BYTES))
     return False
+
+
+def is_empty(path: Path) -> bool:
+    """Whether it is a file in which nothing stands, which nobody misses."""
+    return path.is_file() and not path.stat().st_size
 
 
 def _refusal(path: Path, why: str) -> AppError:

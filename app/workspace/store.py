@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from app.errors import AppError
-from app.files.writing import is_full, keep_names, made_beside, why_not
+from app.files.writing import is_empty, is_full, is_workspace_at, keep_names, made_beside, why_not
 from app.progress import Progress, silent
 from app.workspace.contents.datasets import DatasetStore
 from app.workspace.contents.run_names import RunNames
@@ -145,7 +145,7 @@ class Workspace:
         return self._database.notice
 
     def copy_to(self, path: Path, progress: Progress = silent, people: People = People.ALL) -> Path:
-        """Write a copy of the last saved state, also of what may only be read; a file of that name is replaced.
+        """Write a copy of the last saved state, also of what may only be read; a workspace of that name is replaced.
 
         Without people, or with pseudonyms, it holds nothing that names a customer, and no runs.
         The copy takes its name only when it is whole, and never while a window or command works in what is there.
@@ -153,8 +153,8 @@ class Workspace:
         path = Path(os.path.realpath(path))
         if path == self.path:
             raise AppError(f"{path} is the workspace itself. Nothing was changed; choose another name for the copy.")
-        if path.exists() and not path.is_file():
-            raise AppError(f"There is something {path} already that is no file. Choose another name for the copy.")
+        if path.exists() and not (is_workspace_at(path) or is_empty(path)):
+            raise AppError(f"There is something at {path} that is no workspace. Choose another name for the copy.")
         lock = _lock_for_new(path)
         try:
             _make_file(path, lambda beside: self._copied(beside, path, progress, people), is_replacing=True)

@@ -15,6 +15,7 @@ from app.commands.output.workspaces import opened
 from app.commands.program.profile import profile
 from app.data.columns.column import Column
 from app.data.dataset import Dataset, Schema
+from app.errors import AppError
 from app.numbers import NOTHING, counted, data_instant, number
 from app.workspace.contents.datasets import DatasetInfo
 
@@ -27,6 +28,8 @@ def data(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the datasets of a workspace, or the columns of one."""
+    if with_profile and with_quality:
+        raise AppError("Give either --quality or --profile, not both.")
     if with_profile:
         profile(workspace, dataset, as_json=as_json)
         return

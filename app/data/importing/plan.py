@@ -243,7 +243,7 @@ def with_join(plan: ImportPlan, join: Join) -> ImportPlan:
 def joined_by(plan: ImportPlan, first: str, second: str) -> ImportPlan:
     """The plan joined by columns of these names wherever two files have them; AppError where none do."""
     known = [join for join in plan.joins if {join.first.column, join.second.column} == {first, second}]
-    wanted = known or _measured_by(plan, first, second)
+    wanted = known or [join for join in _measured_by(plan, first, second) if join.met]
     if not wanted:
         ways = "; ".join(join.sentence() for join in plan.joins[:5]) or "there are none"
         raise AppError(

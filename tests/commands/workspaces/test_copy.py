@@ -19,6 +19,11 @@ def test_that_the_command_copies_and_never_over_the_workspace_itself(
     assert "datasets and runs stayed behind" in capsys.readouterr().out
     assert run(["copy", str(path), "--out", str(path)]) == 1
     assert "is the workspace itself" in capsys.readouterr().err
+    other = tmp_path / "people.csv"
+    other.write_text("a,b\n1,2\n")
+    assert run(["copy", str(path), "--out", str(other)]) == 1
+    assert f"There is something at {other} that is no workspace." in " ".join(capsys.readouterr().err.split())
+    assert other.read_text() == "a,b\n1,2\n"
     assert run(["copy", str(path), "--out", str(out), "--people", "some"]) == 2
 
 

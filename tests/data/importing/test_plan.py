@@ -92,6 +92,18 @@ def test_that_few_meetings_must_be_answered_before_files_are_joined(tmp_path: Pa
         joined_by(plan, "customer_id", "city")
 
 
+def test_that_files_are_joined_by_columns_that_nothing_else_takes_for_keys(tmp_path: Path) -> None:
+    people, doings = tmp_path / "people.csv", tmp_path / "doings.csv"
+    rows = "".join(f"k{row},p{row}@x.io,word {row},Brno\n" for row in range(6))
+    people.write_text(f"customer_id,email,remark,city\n{rows}", encoding="utf-8")
+    rows = "".join(f"p{row % 3}@x.io,2024-01-0{row + 1} 10:00,open,word {row},blue\n" for row in range(6))
+    doings.write_text(f"email,at,event,memo,colour\n{rows}", encoding="utf-8")
+    plan = propose([people, doings])
+    assert joined_by(plan, "remark", "memo").chosen[0].met == 6
+    with pytest.raises(AppError, match="No two files have the columns “city” and “colour”"):  # where nobody meets
+        joined_by(plan, "city", "colour")
+
+
 def test_that_one_changed_thing_is_looked_at_again(tmp_path: Path) -> None:
     plan = _unrelated(tmp_path)
     changed = with_file(plan, 1, name=None, name_constant="seen")

@@ -61,13 +61,19 @@ def _saying_the_same(
         same = [each for each in known if _pair(each) == _pair(join) and each.identifies != COOKIE]
         taken = {side for each in same for side in (each.first, each.second)}
         sides = {join.first, join.second}
-        if not same or sides & taken or not fits(join, said) or any(_is_closed(side, files) for side in sides):
+        measured = [each for each in same if _are_keys(each, by_place)]
+        if not measured or sides & taken or not fits(join, said) or any(_is_closed(side, files) for side in sides):
             continue
-        found = max((agreeing(each, join, by_place) for each in same), key=lambda each: each.of)
+        found = max((agreeing(each, join, by_place) for each in measured), key=lambda each: each.of)
         of_ids = join.identifies not in (EMAIL, PHONE)
         if found.share >= (_CONFIRMED if of_ids else _UNCONTRADICTED) and (found.of or not of_ids):
             known.append(join)
             yield join
+
+
+def _are_keys(join: Join, columns: Mapping[int, KeyColumns]) -> bool:
+    """Whether both columns were compared with all others, and not just with one another because somebody said so."""
+    return all(side.column in columns[side.file].columns for side in (join.first, join.second))
 
 
 def _pair(join: Join) -> tuple[int, int]:
