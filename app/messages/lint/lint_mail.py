@@ -21,6 +21,7 @@ _FILLED = "\ue000"
 """In place of a placeholder."""
 
 _SHORTEST_IN_CAPITALS = 5
+_WITHOUT_ADDRESS = re.compile(r"(?:https:/{0,2}|mailto:|tel:)", re.I)
 _SAFE = ("https:", "mailto:", "tel:", _FILLED, "#")
 
 
@@ -63,10 +64,12 @@ def body_remarks(body: str, *, is_marketing: bool) -> Iterator[Found]:
             'readers show; add alt="…"',
         )
     for line, address in seen.unsafe:
+        is_bare = _WITHOUT_ADDRESS.fullmatch(address) is not None
+        why = "has no address" if is_bare else "is neither https, mailto nor tel"
         yield (
             "unsafe-link",
-            f"The body, line {line}: the link “{address}” is neither https, mailto nor tel, so it is not safe or leads "
-            "nowhere; write its whole address",
+            f"The body, line {line}: the link “{address}” {why}, so it is not safe or leads nowhere; write its whole "
+            "address",
         )
     if seen.has_image and not seen.has_text:
         yield (
@@ -117,7 +120,7 @@ class _Reader(HTMLParser):
             address = (given["href"] or "").strip()
             if "unsubscri" in address.lower():
                 self.seen.can_leave = True
-            if not address.lower().startswith(_SAFE):
+            if not address.lower().startswith(_SAFE) or _WITHOUT_ADDRESS.fullmatch(address):
                 self.seen.unsafe.append((line, address[:80]))
 
     def handle_endtag(self, tag: str) -> None:

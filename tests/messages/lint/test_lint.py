@@ -56,6 +56,7 @@ def test_that_the_shipped_templates_have_none(template: str) -> None:
         ({"body": f"<p>Hi</p><img src='image:a' alt=' '>{LEAVE}"}, "no-alt-text"),
         ({"body": f"<p>Hi</p><a href='http://x.example'>x</a>{LEAVE}"}, "unsafe-link"),
         ({"body": f"<p>Hi</p><a href='www.x.example'>x</a>{LEAVE}"}, "unsafe-link"),
+        ({"body": f"<p>Hi</p><a href='https://'>x</a>{LEAVE}"}, "unsafe-link"),
         ({"body": "<img src='image:a' alt='A'>{% if unsubscribe_url %}{% endif %}"}, "images-alone"),
     ],
 )

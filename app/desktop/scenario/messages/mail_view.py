@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QW
 
 from app.messages.dark_colours import PageColours, darkened
 from app.messages.mail_html import IMAGE_SCHEME, STYLE, page_ground, shown
+from app.messages.phone_width import on_phone
 from app.messages.saving import Pictures
 from app.numbers import exact, whole_percent
 
@@ -70,6 +71,7 @@ class MailView(QFrame):
         self.browser.setStyleSheet(f"QTextBrowser {{ {look} }}")
         self.browser.document().setDefaultStyleSheet(f"a {{ color: {seen.link}; }}")
         html = shown(self._html, has_columns=not self._is_phone)
+        html = on_phone(html, PHONE_PX) if self._is_phone else html
         self.browser.setHtml(self.browser.in_points(darkened(html, page) if self._is_dark else html))
 
 

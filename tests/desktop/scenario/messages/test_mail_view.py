@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 from app.desktop.scenario.messages.mail_view import MailView
 from app.look.palette import LIGHT
 from app.messages.blocks.compiling import body_of
-from app.messages.blocks.design import USUAL_BRAND, FooterBlock, TextBlock
+from app.messages.blocks.design import USUAL_BRAND, FooterBlock, ImageBlock, TextBlock
 from app.messages.mail_html import finished
 from app.ui.theme import apply_theme
 
-LONG = finished(body_of((TextBlock(text="\n\n".join(["Hello"] * 60)), FooterBlock()), USUAL_BRAND))
+LONG = finished(
+    body_of((ImageBlock(image="hat"), TextBlock(text="\n\n".join(["Hello"] * 60)), FooterBlock()), USUAL_BRAND)
+)
 
 
 @pytest.mark.parametrize("is_phone", [True, False])
