@@ -368,7 +368,7 @@ class NodeItem(QGraphicsItem):
             if texts.pill is None or is_hovered:
                 self._paint_dot(painter, index, is_hovered)
             paint_counts(painter, self.tools, texts, is_hovered=is_hovered, is_stale=self._is_stale)
-            if texts.pill is None and index in appendable:
+            if index in appendable and (texts.pill is None or is_hovered):
                 paint_append(painter, self._port_spots[index], self.tools)
 
     def _paint_input(self, painter: QPainter) -> None:

@@ -166,6 +166,18 @@ def test_that_no_wire_and_no_border_shine_through_stale_counts(palette: Palette)
             assert as_they_are.copy(inside.toRect()) == in_red.copy(inside.toRect()), (item.node.label, index)
 
 
+def test_that_a_free_output_offers_what_follows_where_its_count_was_as_soon_as_it_is_pointed_at() -> None:
+    canvas = scene()
+    free = next(item for item in canvas.nodes.values() if item.ports and not canvas.wires_from(item.node.id))
+    x, y = free.port_place(0)
+    plus = Box(x - 9, y - 9, x + 10, y + 10)
+    before, area = picture(canvas, 1.0)
+    free.show_state(hovered=True, port=0)
+    after, _ = picture(canvas, 1.0)
+    assert ink(after, area, plus, LIGHT.accent) > ink(before, area, plus, LIGHT.accent) + 0.05
+    assert ink(after, area, plus, LIGHT.surface) > 0.6  # the dot alone would be full of the accent
+
+
 def test_that_a_run_leaves_a_bar_on_every_card() -> None:
     for scale in ZOOMS:
         with_run, area = picture(scene(), scale)
