@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from app.region import Region, use_locale
 from tests.torture.warm import Warm
@@ -21,6 +22,10 @@ os.environ["REHEARSE_LOCALE"] = "en"  # of every test and of the commands it sta
 settings.register_profile("short", deadline=None, derandomize=True, max_examples=30)  # the same ones each time
 settings.register_profile("torture", deadline=None, max_examples=200)  # `make torture`: new ones, and many
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+PATIENCE_MS = 60_000  # by itself it gives up after 5 s, which a busy machine may take
+for _waits in (QtBot.waitActive, QtBot.waitExposed, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitUntil):
+    _waits.__kwdefaults__ = {**(_waits.__kwdefaults__ or {}), "timeout": PATIENCE_MS}
 
 SLOW_FILES = {  # left out of `make check`: half of the suite's time in a tenth of its tests
     "canvas/panels/test_inspector.py",

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from app.canvas.panels.inspector import Inspector
 from app.canvas.panels.palette_panel import PalettePanel
 from app.canvas.panels.problem_list import ProblemList
-from app.canvas.session import ScenarioSession
+from app.canvas.session import Check, ScenarioSession
 from app.canvas.view import CanvasView
 from app.look.palette import LIGHT
+from app.scenario.checks.validation import scenario_findings
 from app.scenario.graph import Scenario
 from app.ui.theme import apply_theme, undressed
 from tests.builders.datasets import SCHEMA
@@ -21,7 +22,7 @@ from tests.builders.scenarios import placed
 from tests.person.person import Person
 
 Sit = Callable[..., Person]
-"""Opens a canvas, on a scenario if one is given, with a person before it."""
+"""Opens a canvas, on a scenario if one is given and with a check of its own if there is one; a person is before it."""
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def sit(qtbot: QtBot, qapp: QApplication) -> Iterator[Sit]:
     """Opens a canvas with everything around it on a scenario, at 100 %, with the keyboard on the canvas."""
     windows: list[QWidget] = []
 
-    def down(scenario: Scenario | None = None) -> Person:
+    def down(scenario: Scenario | None = None, check: Check = scenario_findings) -> Person:
         with undressed(qapp):
-            window, view = _window(ScenarioSession(scenario or placed({}), SCHEMA))
+            window, view = _window(ScenarioSession(scenario or placed({}), SCHEMA, check))
         windows.append(window)
         qtbot.addWidget(window)
         window.show()

@@ -168,7 +168,7 @@ def test_that_message_boxes_are_whole(palette: Palette, qapp: QApplication, qtbo
         say_error(window, AppError(f"{LONG}. {LONG}.", problems)),
     ]
     for box in boxes:
-        qtbot.waitExposed(box)
+        qtbot.waitUntil(box.isVisible)
         assert cut(box) == []
         assert unreachable(box) == []
         assert box.height() < 600

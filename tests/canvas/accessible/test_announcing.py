@@ -109,13 +109,12 @@ def test_that_zooming_copying_and_hints_are_told_where_a_screen_reader_listens(
 
 
 def test_that_what_is_wrong_since_an_edit_is_said_once_and_its_mending_too(sit: Sit) -> None:
-    person = sit(placed(CHAIN, (("start", "out", "hold"),)))
+    wrong = Problem("unreachable", "Nothing leads here", node="mail")
+    person = sit(placed(CHAIN, (("start", "out", "hold"),)), check=lambda *_: (wrong,))
     heard = hear(person)
     person.qtbot.waitUntil(lambda: person.session.is_checked)
     assert person.session.problems
     assert heard == []  # what a scenario is opened with stands in the list
-    wrong = person.session.problems[0]
-    person.session.set_problems([wrong])
     person.session.select([NodeId("hold")])
     person.key(Key.Key_Down, CONTROL)
     person.qtbot.waitUntil(lambda: heard == ["Moved Wait: Hold"])

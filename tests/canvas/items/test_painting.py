@@ -169,11 +169,10 @@ def test_that_the_screen_shows_what_a_fresh_picture_shows(sit: Sit, zoom: float)
 
 @pytest.mark.parametrize("zoom", [zoom for zoom in ZOOMS if zoom < FAR])
 def test_that_a_drag_from_afar_takes_wires_and_marks_along(sit: Sit, zoom: float) -> None:
-    person = sit(journeys())
-    person.session.set_problems([Problem("any", "Something is wrong", node="n2")])
+    person = sit(journeys(), check=lambda *_: (Problem("any", "Something is wrong", node="n2"),))
     person.view.camera.zoom_to(zoom)
     person.view.camera.centre_on((600, 150))
-    QApplication.processEvents()
+    settle(person)
     before = on_screen(person)
     at = person.card("n2")
     person.press(at)

@@ -67,9 +67,10 @@ def test_that_a_row_is_dragged_as_its_kind(sit: Sit) -> None:
 
 
 def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(sit: Sit, qtbot: QtBot) -> None:
-    person = sit(placed({"start": ("entry_event", 0.0, 0.0), "far": ("email", 3000.0, 1500.0)}))
+    wrong = Problem("no-subject", "Write a subject.", node="far", field="subject")
+    nodes = {"start": ("entry_event", 0.0, 0.0), "far": ("email", 3000.0, 1500.0)}
+    person = sit(placed(nodes), check=lambda *_: (wrong,))
     qtbot.waitUntil(lambda: bool(person.session.problems))
-    person.session.set_problems([Problem("no-subject", "Write a subject.", node="far", field="subject")])
     found = person.problems.findChild(QListWidget, "problemList")
     assert found is not None
     assert found.item(0).text() == "Far – Write a subject."
@@ -90,10 +91,11 @@ def test_that_choosing_a_problem_selects_its_node_and_brings_it_into_sight(sit: 
     assert not found.selectedItems()  # the keyboard did not come by
 
 
-def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit) -> None:
-    person = sit(placed({"start": ("entry_event", 0.0, 0.0)}))
+def test_that_a_problem_of_the_settings_shows_the_scenario(sit: Sit, qtbot: QtBot) -> None:
+    wrong = Problem("zone", "There is no time zone of that name.", field="timezone")
+    person = sit(placed({"start": ("entry_event", 0.0, 0.0)}), check=lambda *_: (wrong,))
+    qtbot.waitUntil(lambda: bool(person.session.problems))
     person.session.select([NodeId("start")])
-    person.session.set_problems([Problem("zone", "There is no time zone of that name.", field="timezone")])
     found = person.problems.findChild(QListWidget, "problemList")
     assert found is not None
     found.setFocus()

@@ -70,7 +70,7 @@ def test_that_of_several_starts_at_the_same_moment_one_has_a_window(workspace_pa
     command = [sys.executable, "-c", START, str(workspace_path)]
     started = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(AT_ONCE)]
     try:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while sum(each.poll() is None for each in started) > 1 and time.monotonic() < until:
             with suppress(subprocess.TimeoutExpired):
                 started[0].wait(0.2)

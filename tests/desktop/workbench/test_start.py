@@ -55,7 +55,7 @@ def test_that_nothing_heavy_is_imported_before_it_is_needed(module: str, kept_aw
 
 def test_that_the_window_starts_on_the_workspace_it_is_given(workspace_path: Path) -> None:
     code = [sys.executable, "-c", WATCH, str(workspace_path)]
-    ended = subprocess.run(code, capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run(code, capture_output=True, text=True, timeout=300, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines()[-1] == "office – Rehearse"
 

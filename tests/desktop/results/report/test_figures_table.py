@@ -22,8 +22,8 @@ def test_that_rows_of_a_long_table_are_made_as_they_come_into_sight(qtbot: QtBot
     qtbot.addWidget(table)
     table.resize(400, 300)
     table.show_table((("Account", "People"), LazyRows(MANY, row)))
-    table.show()
-    qtbot.waitExposed(table)
+    with qtbot.waitExposed(table):
+        table.show()
     assert table.rowCount() == MANY
     assert len(made) < 1_000
     for at in (MANY // 2, MANY - 1, 0):
