@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -42,9 +42,16 @@ def label(text: str, role: str = "", *, wraps: bool = False, name: str = "") -> 
     return made
 
 
-def button(text: str, kind: str = "", *, name: str = "", on_click: Callable[[], object] | None = None) -> QPushButton:
+def button(
+    text: str,
+    kind: str = "",
+    *,
+    name: str = "",
+    on_click: Callable[[], object] | None = None,
+    of: type[QPushButton] = QPushButton,
+) -> QPushButton:
     """A push button of the style sheet's kind: "", "primary", "quiet" or "danger"."""
-    made = QPushButton(text)
+    made = of(text)
     made.setProperty("kind", kind)
     made.setObjectName(name)
     made.setIconSize(QSize(ICON_PX, ICON_PX))
@@ -52,6 +59,13 @@ def button(text: str, kind: str = "", *, name: str = "", on_click: Callable[[], 
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made
+
+
+class SinglePressButton(QPushButton):
+    """A button where another stands before it comes: the second press of a double click was meant for that one."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class CardButton(QPushButton):

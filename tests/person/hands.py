@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+NO_BUTTON = Qt.MouseButton.NoButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NOTCH = 120
 
@@ -31,6 +32,13 @@ def double_click(widget: QWidget, at: QPoint | None = None) -> None:
     at = widget.rect().center() if at is None else at
     assert_in_reach(widget, at)
     QTest.mouseDClick(_window_of(widget), LEFT, NONE, _spot(widget, at))
+
+
+def second_press(widget: QWidget) -> None:
+    """What a widget gets of a double click that began before it was there."""
+    at = QPointF(widget.rect().center())
+    for kind, held in ((QEvent.Type.MouseButtonDblClick, LEFT), (QEvent.Type.MouseButtonRelease, NO_BUTTON)):
+        QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), LEFT, held, NONE))
 
 
 def press(widget: QWidget, at: QPoint, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = NONE) -> None:

@@ -13,6 +13,7 @@ from app.data.quality.finding import Finding
 from app.data.quality.report import Quality
 from app.errors import AppError
 from app.files.writing import write_whole
+from app.jobs.datasets.people_lists import guarded
 
 SUFFIXES = (".csv", ".json")
 _COLUMNS = ("key", "kind", "words", "advice", "count", "of", "customers", "examples", "mends")
@@ -74,5 +75,7 @@ def _save(path: Path, rows: Iterable[Sequence[object]], document: Any) -> None:
         write_whole(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         return
     target = io.StringIO()
-    csv.writer(target, lineterminator="\n").writerows(rows)
+    writer = csv.writer(target, lineterminator="\n")
+    for row in rows:
+        writer.writerow([guarded(each) if isinstance(each, str) else each for each in row])
     write_whole(path, target.getvalue())

@@ -16,7 +16,10 @@ from app.workspace.sharing import People
 _SAID = {
     People.ALL: "It holds everything.",
     People.NONE: "It holds scenarios and settings; datasets and runs stayed behind.",
-    People.PSEUDONYMS: "Its customers have other names and other weeks; runs stayed behind.",
+    People.PSEUDONYMS: (
+        "Its customers have other names and other weeks; runs stayed behind. Look through your own texts: a first or "
+        "last name alone in a note is not found."
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from app.desktop.background import Job, Step
 from app.numbers import number
 from app.ui.elided import ElidedLabel
 from app.ui.theme import STEP
-from app.ui.widgets import button, label, row
+from app.ui.widgets import SinglePressButton, button, label, row
 
 KNOWN_AFTER_S = 2.0
 SLOW_MS = 1_000
@@ -34,7 +34,7 @@ class JobStrip(QFrame):
         self._bar.setFixedWidth(30 * STEP)
         self._left = label("", "small", name="job_time_left")
         self._left.setMinimumWidth(12 * STEP)
-        self._cancel = button("Cancel", name="job_cancel", on_click=self._stop)
+        self._cancel = button("Cancel", name="job_cancel", on_click=self._stop, of=SinglePressButton)
         line = row(self, gap=2 * STEP)
         line.setContentsMargins(3 * STEP, 0, 2 * STEP, 0)
         line.addWidget(self._title)

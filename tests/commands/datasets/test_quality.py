@@ -133,3 +133,11 @@ def test_that_findings_are_saved_only_in_formats_there_are(
     assert "should end in .csv or .json. Nothing was written." in capsys.readouterr().err
     assert run(["quality", str(shop), "--mend", "x", "--out", str(tmp_path / "found.csv")]) == WRONG_USAGE
     assert not list(tmp_path.glob("found.*"))
+
+
+def test_that_no_text_of_a_saved_list_is_a_formula(tmp_path: Path) -> None:
+    workspace, source, people = tmp_path / "w.rehearse", tmp_path / "p.csv", tmp_path / "people.csv"
+    source.write_text("id,email\n=1+1,ann@example\nb,bob@example.com\nc,c@example.com\n", encoding="utf-8")
+    assert run(["import", str(workspace), str(source), "--as", "customers"]) == 0
+    assert run(["quality", str(workspace), "--people", "emails-invalid", "--out", str(people)]) == 0
+    assert people.read_text(encoding="utf-8") == "customer_id\n'=1+1\n"

@@ -23,7 +23,7 @@ from app.look.palette import Palette
 from app.numbers import counted
 from app.ui.tab_order import tab_as_laid_out
 from app.ui.theme import STEP
-from app.ui.widgets import button, clear, column, frame, label, row, scrolling
+from app.ui.widgets import SinglePressButton, button, clear, column, frame, label, row, scrolling
 
 _MOST_SAID_ONE_BY_ONE = 3
 _ROOM_BESIDE = 130 * STEP
@@ -61,7 +61,9 @@ class ImportPage(QWidget):
         self._doubts = column(gap=STEP)
         self._accounts = label("", "quiet", wraps=True, name="import_accounts")
         self._problem = label("", "problem", wraps=True, name="import_problem")
-        self._import = button("Import", "primary", name="import_accept", on_click=self.import_wanted.emit)
+        self._import = button(
+            "Import", "primary", name="import_accept", on_click=self.import_wanted.emit, of=SinglePressButton
+        )
         self._lay_out()
 
     @property

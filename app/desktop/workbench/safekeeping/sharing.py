@@ -21,7 +21,7 @@ _CHOICES = {
         "With &other people",
         "Ids, names, addresses and phones become others, and everybody's dates move by whole weeks. Texts that fewer "
         "than five customers share become codes. Runs and lists of rejected rows stay behind. Look through your own "
-        "texts: a first name alone in a note is not found.",
+        "texts: a first or last name alone in a note is not found.",
     ),
     People.NONE: (
         "With&out people",
