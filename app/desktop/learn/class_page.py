@@ -30,7 +30,7 @@ def class_page(lesson: Lesson, grades: Sequence[Grade], save: Callable[[], objec
 
 
 def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
-    titles = headings(lesson)
+    titles = headings(lesson)[:-1]  # a workspace that cannot be read says so in the place of its checks
     table = QTableWidget(len(grades), len(titles))
     table.setObjectName("class_table")
     table.setAccessibleName("The class")
@@ -46,13 +46,16 @@ def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
         heading.setToolTip(title)
         table.setHorizontalHeaderItem(at, heading)
     for line, grade in enumerate(grades):
-        for at, text in enumerate(cells(grade, lesson)):
+        texts = (grade.file, grade.problem) if grade.problem else cells(grade, lesson)[:-1]
+        if grade.problem:
+            table.setSpan(line, 1, 1, len(titles) - 1)
+        for at, text in enumerate(texts):
             cell = QTableWidgetItem(_MARKS.get(text, text))
-            cell.setToolTip(f"{titles[at]}: {text}" if text else titles[at])
+            cell.setToolTip(text if grade.problem else f"{titles[at]}: {text}")
             if text in _MARKS:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             table.setItem(line, at, cell)
     table.resizeColumnsToContents()
-    for at in range(3, len(titles) - 1):
+    for at in range(3, len(titles)):
         table.setColumnWidth(at, _CHECK_WIDTH)
     return table

@@ -175,6 +175,7 @@ def test_that_a_class_is_a_table_with_a_row_for_each_workspace_of_a_folder(sit: 
     folder.mkdir()
     for name in ("anna", "bob"):
         workspace_at(folder / f"{name}.rehearse")
+    (folder / "cara.rehearse").write_text("no workspace")
     person = sit(None)
     person.click("go_learn")
     person.click("lesson_class")
@@ -184,8 +185,11 @@ def test_that_a_class_is_a_table_with_a_row_for_each_workspace_of_a_folder(sit: 
     dialog.accept()
     table = person.find(QTableWidget, "class_table")
     model = table.model()
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["anna.rehearse", "bob.rehearse"]
-    assert {model.index(0, column).data() for column in range(3, model.columnCount() - 1)} == {"–"}
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert names == ["anna.rehearse", "bob.rehearse", "cara.rehearse"]
+    assert {model.index(0, column).data() for column in range(3, model.columnCount())} == {"–"}
+    assert "is not a Rehearse workspace" in model.index(2, 1).data()
+    assert table.columnSpan(2, 1) == model.columnCount() - 1
 
 
 def test_that_a_lesson_is_made_of_what_is_ticked_and_can_be_removed(sit: Sit, tmp_path: Path) -> None:
