@@ -35,7 +35,12 @@ def known_rows(
         if unnamed.any():
             known[unnamed] = known_rows(only_rows(rows, unnamed), dataset, ids)
         return known
-    old, new = _marks(_events_of(dataset, ids, (int(rows.at.min()), int(rows.at.max()))), rows, None)
+    return known_among(rows, events_of(dataset, ids, (int(rows.at.min()), int(rows.at.max()))))
+
+
+def known_among(rows: EventRows, stored: EventRows) -> NDArray[np.bool_]:
+    """Which of the rows are among those that are stored: of equal ones as many as there are."""
+    old, new = _marks(stored, rows, None)
     old.sort()
     there = np.zeros(len(new), np.bool_)
     order = np.argsort(new, kind="stable")
@@ -51,7 +56,7 @@ def rows_of_known(rows: EventRows, dataset: Dataset, by: Collection[str]) -> NDA
     named = _filled(rows.properties, by, len(rows.at))
     if not named.any() or not all(name in dataset.properties for name in by):
         return np.zeros(len(rows.at), np.bool_)
-    old, new = _marks(_events_of(dataset, None), rows, by)
+    old, new = _marks(events_of(dataset, None), rows, by)
     return np.isin(new, old) & named
 
 
@@ -60,7 +65,7 @@ def without_events_of(
 ) -> Dataset:
     """The dataset without the events that these rows say anew: of the same values of `by`, or where those are not
     filled of the same customer, instant and name."""
-    stored = _events_of(dataset, ids)
+    stored = events_of(dataset, ids)
     named, said = (_filled(each.properties, by or (), len(each.at)) & bool(by) for each in (stored, rows))
     again = np.zeros(len(stored.at), np.bool_)
     for of_stored, of_rows, columns in ((named, said, by or ()), (~named, ~said, ())):
@@ -85,7 +90,7 @@ def only_rows(rows: EventRows, mask: NDArray[np.bool_]) -> EventRows:
     )
 
 
-def _events_of(dataset: Dataset, ids: pa.StringArray | None, between: tuple[int, int] | None = None) -> EventRows:
+def events_of(dataset: Dataset, ids: pa.StringArray | None, between: tuple[int, int] | None = None) -> EventRows:
     """The dataset's events as rows, or those from one instant to another; `ids` as `known_rows` has them."""
     whose = Texts(dataset.customer_ids if ids is None else ids, dataset.event_customers())
     every = EventRows(whose, dataset.at, dataset.names, dataset.properties)

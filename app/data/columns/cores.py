@@ -134,6 +134,17 @@ def _counted_one_by_one(codes: NDArray[np.int32], count: int) -> list[int]:
     return [int(np.count_nonzero(codes == code)) for code in range(count)]
 
 
+def counted_up(count: int) -> NDArray[np.int64]:
+    """The numbers from 0 on, as `np.arange` has them."""
+    found = np.empty(count, np.int64)
+
+    def part(first: int, last: int) -> None:
+        found[first:last] = np.arange(first, last)
+
+    in_parts(count, part)
+    return found
+
+
 def same(values: NDArray[_Value]) -> NDArray[_Value]:
     """One value where it stands in all places at once, as `np.broadcast_to` has it, so that it is looked at once."""
     return values[:1] if values.strides == (0,) else values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import NO_WORDS, joined_numbers, keep, lengths, numpy_of, pick, words_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType
-from app.data.columns.cores import counted, each, in_parts, looked_up, looked_up_or, shares
+from app.data.columns.cores import counted, each, in_parts, looked_up, looked_up_or, same, shares
 from app.data.columns.short_texts import numbered, sorting
 
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
@@ -159,7 +159,10 @@ def _renumber(codes: NDArray[np.int32], moved: NDArray[np.int32]) -> None:
 
 def are_blank(column: Chunks) -> NDArray[np.bool_]:
     """Where a text is empty or has only blanks."""
-    return np.concatenate([np.zeros(0, np.bool_), *each(_are_blank, column.chunks)])
+    parts = each(_are_blank, column.chunks)
+    if not any(same(part).any() for part in parts):
+        return np.broadcast_to(np.False_, len(column))
+    return np.concatenate(parts)
 
 
 def _are_blank(chunk: Any) -> NDArray[np.bool_]:
@@ -170,6 +173,24 @@ def _are_blank(chunk: Any) -> NDArray[np.bool_]:
         if len(some):
             blank[some] = lengths(pc.utf8_trim(chunk.take(some), BLANKS)) == 0
     return blank
+
+
+def holds_any(column: Chunks, words: Collection[str]) -> bool:
+    """Whether some text is one of these words; only texts as long as one that begin as one does are compared."""
+    known = [word.encode() for word in words]
+    begins = np.zeros(256, np.bool_)
+    begins[[word[0] for word in known]] = True
+    is_length = np.zeros(max(map(len, known)) + 2, np.bool_)
+    is_length[[len(word) for word in known]] = True
+    beyond, texts = len(is_length) - 1, pa.array(list(words), pa.string())
+
+    def part(chunk: Any) -> bool:
+        chunk = chunk.drop_null() if chunk.null_count else chunk
+        rows = np.flatnonzero(begins[_first_bytes(chunk)])
+        rows = rows[is_length[np.minimum(lengths(chunk)[rows], beyond)]] if len(rows) else rows
+        return bool(len(rows)) and bool(pc.any(pc.is_in(chunk.take(rows), value_set=texts)).as_py())
+
+    return any(each(part, column.chunks))
 
 
 def _may_begin_blank(signs: NDArray[np.uint8]) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from app.data.columns.column import ColumnType
 from app.data.columns.texts import KnownTexts
 from app.data.files.source_table import SourceTable
-from app.data.importing.accounting.accounts import Ledger
+from app.data.importing.accounting.accounts import Ledger, Role
 from app.data.importing.mapping import FileMapping, Kind
 from app.data.importing.presets import Consent
 from app.data.importing.values.moments import DayFirst
@@ -153,14 +153,19 @@ def without_left_out(file: FilePlan) -> FilePlan:
 
 def ledger_of(file: FilePlan, source: SourceTable) -> Ledger:
     """A ledger over the rows of a file, by which it is known again."""
+    role, columns = known_by(file)
+    ledger = Ledger(role, source)
+    ledger.read_by(*columns)
+    return ledger
+
+
+def known_by(file: FilePlan) -> tuple[Role, tuple[str | None, ...]]:
+    """The role in which a file is read, and the columns by which: with its text they are what it is known again by."""
     key = file.keys[0].column
     if file.kind in ("events", "orders"):
-        ledger = Ledger("events", source)
-        ledger.read_by(key, file.at, file.event, file.constant)
-        return ledger
-    ledger = Ledger("products" if file.kind == "products" else "customers", source)
-    ledger.read_by(key, *(("list", file.into or file.name) if file.kind == "list" else ()))
-    return ledger
+        return "events", (key, file.at, file.event, file.constant)
+    into = ("list", file.into or file.name) if file.kind == "list" else ()
+    return "products" if file.kind == "products" else "customers", (key, *into)
 
 
 def pool_plan(path: Path, given: FileMapping, why: str, form: str) -> FilePlan:

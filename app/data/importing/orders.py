@@ -30,7 +30,7 @@ from app.numbers import stored_number
 PURCHASE, REFUND = "purchase", "refund"
 ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
 _OF_ORDERS = (PURCHASE, REFUND, "failed_purchase", "fee", "payout", "draft_order")
-_OF_LINES = (ORDER_LINE, REFUND_LINE, "failed_product", "fee_line", "payout_line", "draft_product")
+OF_LINES = (ORDER_LINE, REFUND_LINE, "failed_product", "fee_line", "payout_line", "draft_product")
 _BACK, _NOT_PAID, _FEE, _PAYOUT, _DRAFT = range(1, 6)
 _FATES = {_BACK: TAKEN_BACK, _NOT_PAID: FAILED, _FEE: FEES, _PAYOUT: PAYOUTS, _DRAFT: DRAFTS}
 """By their place in the names of events, the words of a status or type that say what became of a row; 0 for none."""
@@ -273,7 +273,7 @@ def _with_lines(
     return EventRows(
         Texts(of_orders.distinct, np.concatenate([of_orders.codes, rows.ids.codes])),
         np.concatenate([orders.at, line_at]),
-        concatenate([orders.names, _names(_OF_LINES, fates[group])]),
+        concatenate([orders.names, _names(OF_LINES, fates[group])]),
         properties,
         None if rows.files is None else np.append(rows.files[first], rows.files),
         None if rows.rows is None else np.append(rows.rows[first], rows.rows),

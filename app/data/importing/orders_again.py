@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.assembling.rows import EventRows
-from app.data.changes.known_events import known_rows, only_rows, rows_of_known
+from app.data.changes.known_events import events_of, known_among, only_rows, rows_of_known
+from app.data.columns.arrow import NO_WORDS, words_of
+from app.data.columns.column import Column, ColumnType
+from app.data.columns.selection import take
+from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
-from app.data.importing.orders import AMOUNT, LINE_AMOUNT, grouped
+from app.data.importing.orders import AMOUNT, LINE_AMOUNT, OF_LINES, grouped
 
 
 def names_of_sums(rows: EventRows, roles: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
@@ -39,26 +44,85 @@ def known_lines(
     known = rows_of_known(rows, dataset, (order_id,))
     alone = ~rows.properties[order_id].filled
     if rows.rows is not None and len(dataset.at) and alone.any():
-        known[alone] = ~np.isin(
-            rows.rows[alone], _new_alone(grouped(rows, roles, once, sums).rows, order_id, dataset, ids)
-        )
+        amounts = dict.fromkeys([sums[AMOUNT], roles.get("amount", ""), dataset.roles.properties.get("amount", "")])
+        one_by_one = _Alone(order_id, roles.get("quantity"), tuple(amounts), sums[LINE_AMOUNT])
+        there = one_by_one.rows(events_of(dataset, ids, (int(rows.at.min()), int(rows.at.max()))))
+        lines = one_by_one.rows(grouped(rows, roles, once, sums).rows)
+        new = ~known_among(lines, there)
+        known[alone] = ~np.isin(rows.rows[alone], _numbers(lines)[new])
     return known
 
 
-def _new_alone(made: EventRows, order_id: str, dataset: Dataset, ids: pa.StringArray | None) -> NDArray[np.int64]:
-    """The numbers of the lines without an order's id of which the dataset has not the events that were `made` of them.
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """How a line without an order's id is told from others whatever the other lines of its file are.
 
-    What such a line makes depends on the others of its file: one event, or one for the order and one for its product.
-    Those for products are compared first, since orders that differ in their product alone look alike.
+    It is one event where every order of a file has one line, else one for the order and one for its product, and what
+    all lines of an order say stands in the first of those. `amounts` are the properties that may hold what it costs.
     """
-    alone = only_rows(made, ~made.properties[order_id].filled)
-    numbers = _numbers(alone)
-    last = len(numbers) - 1 - np.unique(numbers[::-1], return_index=True)[1]
-    lines = only_rows(alone, np.isin(np.arange(len(numbers)), last))
-    there = known_rows(lines, dataset, ids)
-    new = _numbers(lines)[~there]
-    both = only_rows(alone, ~np.isin(numbers, new))
-    return np.append(new, _numbers(both)[~known_rows(both, dataset, ids)])
+
+    order_id: str
+    quantity: str | None
+    amounts: tuple[str, ...]
+    line_amount: str
+
+    def rows(self, events: EventRows) -> EventRows:
+        """Each such line as one event that says all of it; `events` of one customer and instant stand as they came."""
+        column = events.properties.get(self.order_id)
+        own = events if column is None else only_rows(events, ~column.filled)
+        order = np.lexsort((own.at, own.ids.codes))
+        orders, lines = _pairs(own, order)
+        properties = {
+            name: _first_filled(self._bare(name, each), orders, lines)
+            for name, each in own.properties.items()
+            if name not in (self.order_id, self.line_amount, *self.amounts)
+        }
+        costs = [own.properties[name] for name in self.amounts if name in own.properties]
+        if costs:
+            values = take(costs[0], orders).values
+            for each in costs[1:]:
+                values = np.where(np.isnan(values), take(each, orders).values, values)
+            properties[AMOUNT] = Column(ColumnType.NUMBER, np.round(np.abs(values), 6), NO_WORDS)
+        return EventRows(
+            Texts(own.ids.distinct, own.ids.codes[orders]),
+            own.at[orders],
+            take(own.names, orders),
+            properties,
+            None,
+            None if own.rows is None else own.rows[orders],
+        )
+
+    def _bare(self, name: str, column: Column) -> Column:
+        """The column without the sign that pieces have until they are known to come back."""
+        is_signed = name == self.quantity and column.type is ColumnType.NUMBER
+        return Column(column.type, np.abs(column.values), NO_WORDS) if is_signed else column
+
+
+def _pairs(events: EventRows, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of orders, in that order, and for each the row of its product, -1 where the order says that itself.
+
+    Of one customer and instant a file's orders stand before their products, as many of both.
+    """
+    are_lines = np.append(np.isin(words_of(events.names.words), OF_LINES), False)[events.names.values][order]
+    whose, at = events.ids.codes[order], events.at[order]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (whose[1:] != whose[:-1]) | (at[1:] != at[:-1]) | (are_lines[1:] != are_lines[:-1])
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=len(order))
+    run = np.cumsum(begins) - 1
+    places = np.arange(len(order))
+    partners = places - lengths[run]
+    there = np.clip(partners, 0, None)
+    paired = are_lines & (partners >= 0) & (whose[there] == whose) & (at[there] == at) & ~are_lines[there]
+    of_order = np.full(len(order), -1, np.int64)
+    of_order[partners[paired]] = order[paired]
+    heads = ~paired
+    return order[heads], of_order[heads]
+
+
+def _first_filled(column: Column, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Column:
+    """The column at those rows, at the others where it is missing there."""
+    return take(column, np.where(column.filled[rows], rows, others))
 
 
 def _numbers(rows: EventRows) -> NDArray[np.int64]:

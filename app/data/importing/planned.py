@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -26,14 +26,14 @@ from app.data.columns.column import ColumnType
 from app.data.columns.selection import concatenate
 from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset, Roles
-from app.data.importing.accounting.accounts import Ledger
-from app.data.importing.file_plan import ledger_of
+from app.data.importing.accounting.accounts import Ledger, fingerprint_of
+from app.data.importing.file_plan import known_by, ledger_of
 from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
 from app.data.importing.orders_again import known_lines, names_of_sums
-from app.data.importing.parts_of_plan import Part, called_alike, prepared
+from app.data.importing.parts_of_plan import OF_PEOPLE, Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
 from app.data.importing.people.said_by_events import said_by_events
@@ -56,6 +56,7 @@ from app.errors import AppError, Problem
 from app.numbers import stored_number
 from app.progress import Progress, silent
 
+_LONG = 32 << 20  # bytes of text: hashing takes as long as some step of the reading
 _MOST_MERGES_NAMED = 20
 
 
@@ -65,9 +66,10 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     An AppError where the plan has doubts that must be answered first, or a file cannot be read.
     """
     _refuse_unanswered(plan)
+    coming = _begun_fingerprints(plan)
     parts, ids, merges, shared = told_apart(plan, prepared(plan), dataset)
     parts = called_alike(parts, dataset)
-    work = _Work(plan, parts, dataset, ids, progress)
+    work = _Work(plan, parts, dataset, ids, coming, progress)
     people, customers = work.people()
     people, records = split_records(people, merges, known_ones(dataset))
     events, happenings = work.events()
@@ -100,6 +102,18 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
     return Imported(made, document, accounts, pools, merges)
+
+
+def _begun_fingerprints(plan: ImportPlan) -> dict[int, Future[str]]:
+    """The fingerprints of long files, by their places, worked out while rows are made ready, which needs one core."""
+    threads = ThreadPoolExecutor(1)
+    begun = {
+        place: threads.submit(fingerprint_of, source, *known_by(file))
+        for place, (file, source) in enumerate(zip(plan.files, plan.sources, strict=True))
+        if file.kind in OF_PEOPLE and source is not None and len(source.content) >= _LONG
+    }
+    threads.shutdown(wait=False)  # what was begun goes on
+    return begun
 
 
 def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
@@ -151,15 +165,14 @@ class _Work:
         parts: Sequence[Part],
         dataset: Dataset | None,
         ids: pa.StringArray | None,
+        coming: Mapping[int, Future[str]],
         progress: Progress,
     ) -> None:
         self._ids = ids
         self._anew: list[tuple[EventRows, tuple[str, ...] | None]] = []
         self.ledgers = [part.ledger() for part in parts]
-        threads = ThreadPoolExecutor(1)
-        for ledger in self.ledgers:
-            ledger.begin_fingerprint(threads)
-        threads.shutdown(wait=False)  # what was begun goes on
+        for part, ledger in zip(parts, self.ledgers, strict=True):
+            ledger.expect(coming.get(part.place))
         self._plan, self._parts, self._dataset, self._progress = plan, parts, dataset, progress
         self._style = DateStyle(named_zone(plan.timezone))
 

@@ -7,16 +7,13 @@ hashes no text.
 from __future__ import annotations
 
 import hashlib
-import io
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -27,19 +24,13 @@ from app.data.dataset import Dataset, Roles
 from app.data.list_versions import ListVersions
 from app.data.merged import Merged
 from app.data.products import Products
+from app.data.storing.cutting import cut
 from app.data.storing.parquet import Allowance, read_bounded
 from app.data.storing.soundness import is_sound, offsets_of
 from app.errors import DamageError, refuse_full_memory
 
 Kind = Literal["customers", "events", "pools", "products", "merged"]
-_PART_BYTES = 8 << 20
-_SPARSE = 64  # bytes for each packed one; wide columns with little in them come to hundreds in long parts
-_SPARSE_PART_BYTES = 16 << 20  # unpacked: short enough for what each column costs to keep within what reading allows
-_WRITERS = 2
 _READERS = 2  # one hashes while the other unpacks
-_FIRST_PART_ROWS = 1 << 18
-_WORTH_ZSTD = 1 << 14  # bytes of a column; zstd begins anew with each, for which thousands of short ones take long
-_HARDLY_TWICE = (pa.string(), pa.int64())  # words and instants: a dictionary of them is work for nothing
 _WORDS = ["column", "word"]
 _WAY_BACK = "If the window has made a backup of the workspace, Restore a backup… in its menu File brings that back."
 _MOST_ROWS = 1 << 40  # beyond what any file holds, and far from where sums wrap around
@@ -142,29 +133,29 @@ def dataset_parts(dataset: Dataset, look: Callable[[], None] = lambda: None) -> 
 
     While a part is being packed, `look` is called several times a second; what it raises ends the packing.
     """
+    for kind, index, packed in cut(list(_tables(dataset)), look):
+        yield Part(kind, index, packed.content, packed.rows, packed.sha256)
+
+
+def _tables(dataset: Dataset) -> Iterator[tuple[Kind, pa.Table]]:
+    """The tables in which a dataset is kept."""
     customers: dict[str, Any] = {"id": dataset.customer_ids, "events": np.diff(dataset.offsets)}
     customers |= {f"attribute.{name}": column.values for name, column in dataset.attributes.items()}
-    customers |= {f"list.{name}": members for name, members in dataset.lists.items()}
-    yield from _cut(look, "customers", pa.table(customers), _words_table(list(dataset.attributes.values())))
+    yield "customers", pa.table({**customers, **{f"list.{name}": each for name, each in dataset.lists.items()}})
+    yield "customers", _words_table(list(dataset.attributes.values()))
     events = {"at": dataset.at, "name": dataset.names.values}
     events |= {f"property.{name}": column.values for name, column in dataset.properties.items()}
-    yield from _cut(look, "events", pa.table(events), _words_table([dataset.names, *dataset.properties.values()]))
-    codes = pa.chunked_array(list(dataset.pools.values()), pa.string())
-    yield from _cut(look, "pools", pa.table({"code": codes}))
-    if len(dataset.products):
-        yield from _beside(look, "products", {"id": dataset.products.ids}, dataset.products.columns)
-    if len(dataset.merged):
-        yield from _beside(
-            look, "merged", {"id": dataset.merged.ids, "kept": dataset.merged.kept}, dataset.merged.columns
-        )
+    yield "events", pa.table(events)
+    yield "events", _words_table([dataset.names, *dataset.properties.values()])
+    yield "pools", pa.table({"code": pa.chunked_array(list(dataset.pools.values()), pa.string())})
+    yield from _beside("products", {"id": dataset.products.ids}, dataset.products.columns)
+    yield from _beside("merged", {"id": dataset.merged.ids, "kept": dataset.merged.kept}, dataset.merged.columns)
 
 
-def _beside(
-    look: Callable[[], None], kind: Kind, texts: Mapping[str, pa.StringArray], columns: Mapping[str, Column]
-) -> Iterator[Part]:
+def _beside(kind: Kind, texts: Mapping[str, Any], columns: Mapping[str, Column]) -> Iterator[tuple[Kind, pa.Table]]:
     """A table beside customers and events."""
-    rows = {**texts, **{f"column.{name}": column.values for name, column in columns.items()}}
-    yield from _cut(look, kind, pa.table(rows), _words_table(list(columns.values())))
+    yield kind, pa.table({**texts, **{f"column.{name}": column.values for name, column in columns.items()}})
+    yield kind, _words_table(list(columns.values()))
 
 
 def list_versions_in(document: Mapping[str, Any]) -> ListVersions:
@@ -325,46 +316,6 @@ def _words_table(columns: list[Column]) -> pa.Table:
 
 def _no_words() -> pa.Table:
     return _words_table([])
-
-
-def _cut(look: Callable[[], None], kind: Kind, *tables: pa.Table) -> Iterator[Part]:
-    """Parts of about 8 MB, or less where that unpacks to far more; each one's size tells how many rows the next has.
-
-    Some are packed while others are stored.
-    """
-    index = 0
-    with ThreadPoolExecutor(_WRITERS) as writers:
-        for table in tables:
-            row_bytes = max(1, table.nbytes // max(1, table.num_rows))
-            few = max(1, _SPARSE_PART_BYTES // row_bytes)
-            start, count = 0, min(_FIRST_PART_ROWS, few)
-            coded = [field.name for field in table.schema if field.type not in _HARDLY_TWICE]
-            packing: deque[Future[tuple[bytes, str, int]]] = deque()
-            while start < table.num_rows or packing:
-                ahead = _WRITERS + 1 if index else 1  # the first part says how large the others will be
-                while start < table.num_rows and len(packing) < ahead:
-                    packing.append(writers.submit(_packed, table.slice(start, count), coded))
-                    start += count
-                content, sha256, rows = awaited(packing.popleft(), look)
-                yield Part(kind, index, content, rows, sha256)
-                index += 1
-                is_sparse = rows * row_bytes > _SPARSE * len(content)
-                count = few if is_sparse else max(1, min(2 * rows, rows * _PART_BYTES // len(content)))
-
-
-def _packed(piece: pa.Table, coded: list[str]) -> tuple[bytes, str, int]:
-    """The rows as Parquet, their sha256, and how many there are."""
-    buffer = io.BytesIO()
-    is_short = piece.nbytes < _WORTH_ZSTD * piece.num_columns
-    pq.write_table(
-        piece,
-        buffer,
-        compression="lz4" if is_short else "zstd",
-        write_statistics=False,
-        use_dictionary=coded,  # type: ignore[arg-type]  # the stubs do not know that columns can be named
-    )
-    content = buffer.getvalue()
-    return content, hashlib.sha256(content).hexdigest(), piece.num_rows
 
 
 def _table(part: Part, head: _Head, allowance: Allowance) -> pa.Table:

@@ -6,7 +6,16 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.columns.texts import BLANKS, KnownTexts, are_blank, encode, encode_together, trimmed, untrimmed_count
+from app.data.columns.texts import (
+    BLANKS,
+    KnownTexts,
+    are_blank,
+    encode,
+    encode_together,
+    holds_any,
+    trimmed,
+    untrimmed_count,
+)
 
 VALUES = st.one_of(st.none(), st.text(max_size=3))
 
@@ -55,6 +64,15 @@ def test_that_what_shows_nothing_is_blank_and_blanks_around_texts_are_left_out(
     assert untrimmed_count(encoded) == sum(text != text.strip(BLANKS) for text in texts)
     bare = trimmed(encoded)
     assert [bare.at(row) for row in range(len(texts))] == [text.strip(BLANKS) for text in texts]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([None, "", "0", "00", "na", "no", "nay", "é", "guest"]), max_size=5), max_size=3),
+    st.sets(st.sampled_from(["0", "na", "guest", "é", "-"]), min_size=1),
+)
+def test_that_a_word_is_found_where_some_text_is_that_word(chunks: list[list[str | None]], words: set[str]) -> None:
+    column = pa.chunked_array([["x", *chunk] for chunk in chunks], pa.string()).slice(1)
+    assert holds_any(column, words) == (not words.isdisjoint(column.to_pylist()))
 
 
 def test_that_the_texts_of_a_column_are_known_again_as_long_as_it_says_the_same() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
-from app.data.importing.mapping import OnDuplicate
-from app.data.importing.plan import propose
+from app.data.importing.mapping import Kind, OnDuplicate
+from app.data.importing.plan import ImportPlan, answered, propose, with_file
 from app.data.importing.planned import import_plan
 from app.jobs.datasets.importing import import_planned, proposed_for
 from app.workspace.store import Workspace
@@ -103,3 +104,59 @@ def test_that_amounts_of_orders_are_called_as_those_that_are_there(tmp_path: Pat
         amounts, of_lines = (dataset.properties[dataset.roles.properties[role]] for role in ("amount", "line_amount"))
         assert np.nansum(amounts.values) == 5 + 7 * months
         assert np.nansum(of_lines.values) == 7 * months
+
+
+_OF_ORDERS = {
+    "order_id": ("", "", "1", "2", "C3", "4"),
+    "sku": ("a", "b", ""),
+    "price": ("1", "2", "-1", ""),
+    "quantity": ("1", "2", "-1"),
+    "total": ("3", "5", "-3", ""),
+    "status": ("paid", "refunded", "failed", ""),
+    "line_type": ("Sale", "Sale Line"),
+    "city": ("x", "y", ""),
+}
+_OF_EVENTS = {
+    "event_id": ("", "", "1", "2", "3"),
+    "event": ("buy", "see"),
+    "amount": ("1.5", "2", ""),
+    "page": ("/", "/a", ""),
+}
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(("kind", "choices"), [("orders", _OF_ORDERS), ("events", _OF_EVENTS)])
+def test_that_of_an_export_that_has_grown_just_what_is_new_comes_in(
+    tmp_path: Path, kind: Kind, choices: dict[str, tuple[str, ...]], seed: int
+) -> None:
+    draw = random.Random(seed)
+    id_, *others = choices
+    columns = [id_, *(name for name in others if name == "event" or draw.random() < 0.7)]
+    rows = [
+        [f"u{draw.randint(1, 3)}", f"2024-01-0{draw.randint(1, 2)}", *(draw.choice(choices[name]) for name in columns)]
+        for _ in range(draw.choice((6, 12, 25)))
+    ]
+    if kind == "events":
+        for number, row in enumerate(rows):
+            row[2] = row[2] and str(number)  # two events never share an id, two lines of one order do
+    was_there = [draw.random() < 0.5 for _ in rows[1:]]
+    old = [rows[0], *(row for row, there in zip(rows[1:], was_there, strict=True) if there)]
+    header = ["user_id", "at", *columns]
+    texts = ["\n".join(map(",".join, [header, *each])) for each in (old, rows)]
+    paths = _written(tmp_path, old=texts[0], grown=texts[1])
+
+    first = import_plan(_answered(with_file(propose(paths[:1]), 0, kind=kind)), "shop")
+    grown = propose(paths[1:], None, first.dataset, accounts=first.accounts, before=first.mapping)
+    account = import_plan(_answered(with_file(grown, 0, kind=kind)), "shop", first.dataset).accounts[0]
+
+    known = {row[2] for row in old}
+    new_ids = [row[2] for row in rows if row[2] and row[2] not in known]
+    alone = sum(not row[2] for row in rows) - sum(not row[2] for row in old)
+    assert account.imported + account.repaired == alone + len(new_ids)
+    assert account.read == account.imported + account.repaired + account.rejected
+
+
+def _answered(plan: ImportPlan) -> ImportPlan:
+    for doubt in plan.unanswered:
+        plan = answered(plan, doubt)
+    return plan

@@ -18,8 +18,8 @@ from app.data.assembling.fingerprint import signed
 from app.data.columns.arrow import NO_WORDS
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
+from app.data.storing import cutting as module
 from app.data.storing import parquet
-from app.data.storing import parts as module
 from app.data.storing.parts import Part, dataset_document, dataset_from_parts, dataset_parts
 from app.errors import AppError, Cancelled
 from tests.builders.datasets import CUSTOMERS, EVENTS, Row, content, dataset, even

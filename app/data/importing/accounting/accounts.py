@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -93,10 +93,9 @@ class Ledger:
         """What gave each row its customer, and its instant and name where it has them."""
         self._columns = columns
 
-    def begin_fingerprint(self, threads: ThreadPoolExecutor) -> None:
-        """Have the fingerprint worked out while rows are read, which leaves a core free now and then."""
-        if len(self.raw.content) >= _SLICE:
-            self._coming = threads.submit(self.fingerprint)
+    def expect(self, fingerprint: Future[str] | None) -> None:
+        """Take the fingerprint that is worked out elsewhere, if there is one."""
+        self._coming = fingerprint
 
     def account(self, progress: Progress = silent) -> Account:
         """The account, notes in the file's order."""
@@ -167,12 +166,17 @@ class Ledger:
 
     def fingerprint(self, progress: Progress = silent) -> str:
         """By which the same file, read by the same columns, is known again."""
-        text = self.raw.content
-        digest = hashlib.sha256(json.dumps([self.role, *self._columns]).encode())
-        for start in range(0, len(text), _SLICE):
-            progress(start, len(text), f"Comparing {self.raw.file}")
-            digest.update(memoryview(text)[start : start + _SLICE])
-        return digest.hexdigest()
+        return fingerprint_of(self.raw, self.role, self._columns, progress)
+
+
+def fingerprint_of(raw: SourceTable, role: Role, columns: Sequence[str | None], progress: Progress = silent) -> str:
+    """By which a file is known again that is read in this role, by these columns."""
+    text = raw.content
+    digest = hashlib.sha256(json.dumps([role, *columns]).encode())
+    for start in range(0, len(text), _SLICE):
+        progress(start, len(text), f"Comparing {raw.file}")
+        digest.update(memoryview(text)[start : start + _SLICE])
+    return digest.hexdigest()
 
 
 def _sentence(reasons: Sequence[str]) -> str:

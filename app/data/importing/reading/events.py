@@ -23,6 +23,8 @@ from app.data.importing.values.convert import DateStyle
 from app.data.vocabulary.roles import types_of_roles
 from app.progress import Progress
 
+_KEY = "\0customer"  # as no column is called
+
 
 def read_events(
     ledgers: Sequence[Ledger],
@@ -46,11 +48,12 @@ def read_events(
     styles = [style if columns.day_first is None else replace(style, day_first=columns.day_first) for columns in found]
     files, at = timed(complete, [columns.at for columns in found], styles, progress)
     gathering = Gathering(files, style, progress)
-    ids = gathering.trim_ids(gathering.encode({"key": _keys(files, found)}, ascending=True)["key"])
-    names = gathering.trim_names(_texts_of_names(gathering, found))
     taken = {column for columns in found for column in (columns.key, columns.at, columns.name) if column}
     wanted = {*given.types, *(given.property_roles or {}).values()}
-    texts = gathering.encode(gathering.columns(leave_out=taken - wanted))
+    others = gathering.columns(leave_out=taken - wanted)
+    texts = gathering.encode({_KEY: _keys(files, found), **others}, ascending=(_KEY,))
+    ids = gathering.trim_ids(texts.pop(_KEY))
+    names = gathering.trim_names(_texts_of_names(gathering, found))
     require_role_columns(ledgers, given.property_roles or {}, given.types)
     types = gathering.types(texts, given.types)
     properties = property_roles(types) if given.property_roles is None else given.property_roles

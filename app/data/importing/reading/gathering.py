@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.data.awaiting import WORTH_A_THREAD, awaited
 from app.data.columns.arrow import pick, words_of
 from app.data.columns.column import Column, ColumnType, missing_column
-from app.data.columns.cores import same
+from app.data.columns.cores import counted_up, same
 from app.data.columns.texts import Chunks, Texts, are_blank, encode, encode_together, trimmed, untrimmed_count
 from app.data.importing.accounting.accounts import Ledger, Reasons
 from app.data.importing.accounting.sentences import (
@@ -64,18 +64,19 @@ class FileRows:
 def complete_rows(ledger: Ledger, columns: Iterable[str]) -> FileRows:
     """A file's rows that have a value in these columns; the ledger learns of those that have not."""
     table = ledger.raw.table
-    there = np.ones(table.num_rows, np.bool_)
+    there: NDArray[np.bool_] = np.broadcast_to(np.True_, table.num_rows)
     for column in columns:
-        empty = there & are_blank(table.column(column))
-        if not empty.any():
+        empty = are_blank(table.column(column))
+        if not same(empty).any():
             continue
+        empty = there & empty
         unread = empty & _has_unread_keys(ledger, column)
         ledger.reject(np.flatnonzero(empty & ~unread), why_empty(column))
         if unread.any():
             why = why_unread(column, are_addresses=_are_addresses(ledger, column))
             ledger.reject(np.flatnonzero(unread), why)
-        there &= ~empty
-    return FileRows(ledger, np.arange(table.num_rows), table).only(there)
+        there = there & ~empty
+    return FileRows(ledger, counted_up(table.num_rows), table).only(there)
 
 
 def _has_unread_keys(ledger: Ledger, column: str) -> NDArray[np.bool_]:
@@ -126,11 +127,11 @@ class Gathering:
         every = zip(table.column_names, table.itercolumns(), strict=True)  # each found by its name is found by search
         return {name: column for name, column in every if name not in leave_out}
 
-    def encode(self, columns: Mapping[str, Chunks], *, ascending: bool = False) -> dict[str, Texts]:
+    def encode(self, columns: Mapping[str, Chunks], *, ascending: Collection[str] = ()) -> dict[str, Texts]:
         """Each column's distinct texts, in order of first sight or `ascending`, and a code per row."""
         if len(self) >= WORTH_A_THREAD:
-            one = partial(encode, ascending=ascending)
-            return self._each(list(columns), lambda name: one(columns[name]), "Reading columns")
+            names = list(columns)
+            return self._each(names, lambda name: encode(columns[name], ascending=name in ascending), "Reading columns")
         at_once = max(1, _TEXTS_AT_ONCE // max(len(self), 1))
         names = list(columns)
         batches = [tuple(names[first : first + at_once]) for first in range(0, len(names), at_once)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,10 @@ from hypothesis import strategies as st
 
 from app.data.files.registry import read_source
 from app.data.files.source_table import place_of
-from app.data.importing.accounting import accounts
+from app.data.importing import planned
 from app.data.importing.accounting.accounts import Account, Ledger, Role
+from app.data.importing.plan import propose
+from app.data.importing.planned import import_plan
 from app.data.importing.read import Imported, Source, import_files
 from app.errors import AppError
 from tests.data.importing.kinds import amounts, counted_instants, moments
@@ -135,13 +136,11 @@ def _lost_in_silence(path: Path, imported: Imported) -> list[tuple[int, str]]:
 def test_that_a_fingerprint_worked_out_beside_the_reading_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "_SLICE", 8)
     path = tmp_path / "events.csv"
     path.write_text("id,at,event\na,2024-01-01,x\nb,2024-01-02,y\n")
-    ledgers = [Ledger("events", read_source(path)) for _ in range(2)]
-    for ledger in ledgers:
-        ledger.read_by("id", "at", "event", None)
-    with ThreadPoolExecutor(1) as threads:
-        ledgers[0].begin_fingerprint(threads)
-    begun, afterwards = (ledger.account().fingerprint for ledger in ledgers)
+    fingerprints = []
+    for long in (8, 1 << 20):
+        monkeypatch.setattr(planned, "_LONG", long)
+        fingerprints += [account.fingerprint for account in import_plan(propose([path]), "shop").accounts]
+    begun, afterwards = fingerprints
     assert begun == afterwards != ""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.columns.arrow import matches, words_of
-from app.data.columns.texts import Texts, encode
+from app.data.columns.texts import Texts, encode, holds_any
 from app.data.importing.file_plan import Key
 from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.columns.first_rows import LOOK
@@ -23,7 +23,7 @@ from app.numbers import counted, stored_number
 _GUESTS = ("guest", "gast", "invité", "invite", "invitado", "ospite", "anonymous", "ゲスト", "非会員")
 _NUMBERS = ("0", "-1")
 _OF_NOBODY = frozenset({*_GUESTS, *_NUMBERS, *WORDS_OF_NOTHING})
-_SPELLINGS = pa.array(sorted({way(word) for word in _OF_NOBODY for way in (str, str.capitalize, str.upper, str.title)}))
+_SPELLINGS = sorted({way(word) for word in _OF_NOBODY for way in (str, str.capitalize, str.upper, str.title)})
 _NAMES = ("name", "full_name", "customer_name", "last_name", "billing_last_name", "billing_name", "kunde", "氏名")
 _FEW = 3
 """So many people beside one id are not one of them."""
@@ -41,7 +41,7 @@ def rows_of_nobody(table: pa.Table, key: str) -> tuple[NDArray[np.bool_], str]:
     are where several people stand beside them, or far more rows than any other id has.
     """
     column = table.column(key)
-    if not pc.any(pc.is_in(column, value_set=_SPELLINGS)).as_py():
+    if not holds_any(column, _SPELLINGS):
         return np.zeros(table.num_rows, np.bool_), ""
     ids = encode(column)
     words = [word.strip().lower() for word in words_of(ids.distinct)]
