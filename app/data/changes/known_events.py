@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.data.assembling.rows import EventRows
 from app.data.changes.mending import without_events
-from app.data.columns.arrow import NO_WORDS, numpy_of
+from app.data.columns.arrow import NO_WORDS, numpy_of, words_of
 from app.data.columns.column import Column, ColumnType, missing_column
 from app.data.columns.selection import concatenate, picked, take
 from app.data.columns.texts import Texts
@@ -51,12 +51,18 @@ def known_among(rows: EventRows, stored: EventRows) -> NDArray[np.bool_]:
     return there
 
 
-def rows_of_known(rows: EventRows, dataset: Dataset, by: Collection[str]) -> NDArray[np.bool_]:
-    """Which of the rows have the values of these properties that events of the dataset have."""
+def rows_of_known(
+    rows: EventRows, dataset: Dataset, by: Collection[str], names: Collection[str] | None = None
+) -> NDArray[np.bool_]:
+    """Which of the rows have the values of these properties that events of the dataset have, or those of `names`."""
     named = _filled(rows.properties, by, len(rows.at))
     if not named.any() or not all(name in dataset.properties for name in by):
         return np.zeros(len(rows.at), np.bool_)
-    old, new = _marks(events_of(dataset, None), rows, by)
+    stored = events_of(dataset, None)
+    if names is not None:
+        is_called = np.append(np.isin(words_of(stored.names.words), list(names)), False)
+        stored = only_rows(stored, is_called[stored.names.values])
+    old, new = _marks(stored, rows, by)
     return np.isin(new, old) & named
 
 

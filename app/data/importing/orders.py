@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,35 +17,29 @@ from app.data.columns.arrow import NO_WORDS, matches, numpy_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType, missing_column
 from app.data.columns.selection import concatenate, take
 from app.data.columns.texts import Texts, encode, text_column
+from app.data.importing.fates_of_orders import (
+    AWAITED,
+    BACK,
+    DRAFT,
+    FEE,
+    NO_SHOW,
+    NOT_PAID,
+    OF_LINES,
+    OF_ORDERS,
+    PAYOUT,
+    flagged_back,
+    said_of_rows,
+)
 from app.data.importing.prepared import with_columns
 from app.data.importing.repeated_totals import repeated_totals
 from app.data.merged import RECORDED
-from app.data.vocabulary.headers import plain, ranked
-from app.data.vocabulary.roles import PROPERTY_ROLES
-from app.data.vocabulary.words_of_consent import TRUE_WORDS
-from app.data.vocabulary.words_of_orders import DRAFTS, FAILED, FEES, PAYOUTS, SALES, TAKEN_BACK
+from app.data.vocabulary.headers import ranked
 from app.numbers import stored_number
 
-PURCHASE, REFUND = "purchase", "refund"
-ORDER_LINE, REFUND_LINE = "ordered_product", "refunded_product"
-_OF_ORDERS = (PURCHASE, REFUND, "failed_purchase", "fee", "payout", "draft_order")
-OF_LINES = (ORDER_LINE, REFUND_LINE, "failed_product", "fee_line", "payout_line", "draft_product")
-_BACK, _NOT_PAID, _FEE, _PAYOUT, _DRAFT = range(1, 6)
-_FATES = {_BACK: TAKEN_BACK, _NOT_PAID: FAILED, _FEE: FEES, _PAYOUT: PAYOUTS, _DRAFT: DRAFTS}
-"""By their place in the names of events, the words of a status or type that say what became of a row; 0 for none."""
-
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
-_STATUSES = (*PROPERTY_ROLES["status"].known, "state", "transaction_type", "transaction_status", "receipt_type", "type")
-"""Columns that may say what became of an order, or that a row is none."""
-_STATE = re.compile(r"_(?:status|state|statut|estado|stav)$")
-_OF_OTHERS = re.compile(r"subscription|e?_?mail|customer|account|user|contact|recovery|member|lead|deal|ship|billing")
 _DAYS_BACK = ("refunded_at", "refunded_on", "refund_date", "date_refunded", "voided_at", "chargeback_date")
 _PARTS_BACK = ("amount_refunded", "refunded_amount", "refund_amount", "total_refunded", "refunded_total")
-_CREDITS = frozenset({"credit"})
-_SAID: frozenset[str] = frozenset().union(*_FATES.values())
 _CANCELLED = r"^[Cc]\d+$"
-_FLAGS = ("refunded", "is_refunded", "fully_refunded", "cancelled", "canceled", "is_cancelled", "is_canceled", "voided")
-"""Columns that say of each order yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,8 @@ class Orders:
     refunds: int
     failed: int = 0
     others: int = 0
+    waiting: int = 0
+    missed: int = 0
     repeated: str = ""
 
     def sentence(self) -> str:
@@ -67,31 +62,11 @@ class Orders:
         refunds = f", {stored_number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
         failed = f", {stored_number(self.failed)} never paid: failed_purchase" if self.failed else ""
         others = f", {stored_number(self.others)} of them fees, payouts or drafts" if self.others else ""
+        waiting = f", {stored_number(self.waiting)} not paid yet, no revenue: pending_purchase" if self.waiting else ""
+        missed = f", {stored_number(self.missed)} to which nobody came, no revenue: no_show" if self.missed else ""
         repeated = f" {self.repeated}" if self.repeated else ""
         made = f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders"
-        return f"{made}{refunds}{failed}{others}.{repeated}"
-
-
-def says_taken_back(table: pa.Table) -> bool:
-    """Whether a status column calls some orders refunded, failed or no orders, or one of yes and no does."""
-    flags = ranked(table.column_names, _FLAGS)
-    return status_of_orders(table) is not None or any(_says(table, name, TRUE_WORDS) for name in flags)
-
-
-def status_of_orders(table: pa.Table) -> str | None:
-    """The column that calls some rows refunded, failed or fees: a status, a type, or a “state” that is no country's."""
-    return next((name for name in _statuses(table.column_names) if _says(table, name, _SAID)), None)
-
-
-def _statuses(names: Iterable[str]) -> list[str]:
-    """Columns that may say what became of an order, the likeliest first."""
-    every = list(names)
-    called_so = [name for name in every if _STATE.search(plain(name)) and not _OF_OTHERS.search(plain(name))]
-    return list(dict.fromkeys([*ranked(every, _STATUSES), *called_so]))
-
-
-def _says(table: pa.Table, name: str, words: Collection[str]) -> bool:
-    return bool(_are_called(encode(table.column(name)).distinct, words).any())
+        return f"{made}{refunds}{failed}{others}{waiting}{missed}.{repeated}"
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
@@ -127,20 +102,20 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str], su
     if again is not None:
         counted = grouped(only_rows(rows, ~again.rows), roles, once, sums)
         return replace(counted, repeated=again.sentence)
-    said = _said_of_rows(rows, roles)
+    said = said_of_rows(rows, roles)
     money = _Money(rows, roles, once, group, first, sums)
     if not money.is_whole and not _same(said, group, first):  # what was sold and what came back are two events
         group, first = _groups(rows, roles.get("order_id"), said)
         money = _Money(rows, roles, once, group, first, sums)
     count, fates = len(first), said[first]
-    fates[_taken_back(rows, roles, money, first) & (fates < _FEE)] = _BACK
-    back = fates == _BACK
+    fates[_taken_back(rows, roles, money, first) & (fates < FEE)] = BACK
+    back = fates == BACK
     at = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(at, group, rows.at)
     orders = EventRows(
         Texts(rows.ids.distinct, rows.ids.codes[first]),
         at,
-        _names(_OF_ORDERS, fates),
+        _names(OF_ORDERS, fates),
         {},
     )
     amounts = Column(ColumnType.NUMBER, np.where(back, np.abs(money.amounts), money.amounts), NO_WORDS)
@@ -164,16 +139,17 @@ def _taken_back(
 ) -> NDArray[np.bool_]:
     """Orders that something beside their status calls cancelled or refunded."""
     back = (money.amounts < 0) | money.taken_back() | _given_back(rows, first)
-    for name in ranked(rows.properties, _FLAGS):
-        back |= _says_yes(rows.properties[name], first)
+    back |= flagged_back(rows, first)
     if "order_id" in roles:
         back |= _cancelled(rows.properties[roles["order_id"]], first)
     return back
 
 
 def _made(rows: EventRows, meant: Mapping[str, str], lines: int, fates: NDArray[np.int64]) -> Orders:
-    refunds, failed = (int((fates == fate).sum()) for fate in (_BACK, _NOT_PAID))
-    return Orders(rows, meant, lines, len(fates), refunds, failed, int((fates >= _FEE).sum()))
+    counts = np.bincount(fates, minlength=len(OF_ORDERS))
+    others = int(counts[[FEE, PAYOUT, DRAFT]].sum())
+    refunds, failed, waiting, missed = counts[[BACK, NOT_PAID, AWAITED, NO_SHOW]].tolist()
+    return Orders(rows, meant, lines, len(fates), refunds, failed, others, waiting, missed)
 
 
 def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -304,28 +280,11 @@ def _groups(
     codes[alone] = codes.max(initial=0) + 1 + np.arange(len(alone))
     keys = codes * (len(rows.ids.distinct) + 1) + rows.ids.codes
     if said is not None:
-        keys = keys * len(_OF_ORDERS) + said
+        keys = keys * len(OF_ORDERS) + said
     there, first, group = np.unique(keys, return_index=True, return_inverse=True)
     rank = np.empty(len(there), np.int64)
     rank[np.argsort(first)] = np.arange(len(there))
     return rank[group.reshape(-1)], np.sort(first)
-
-
-def _said_of_rows(rows: EventRows, roles: Mapping[str, str]) -> NDArray[np.int64]:
-    """What became of each row: as its status says it, else as another column of the kind does."""
-    said = np.zeros(len(rows.at), np.int64)
-    own = [roles["status"]] if "status" in roles else []
-    for name in dict.fromkeys([*own, *(_statuses(rows.properties) if own else ())]):
-        column = rows.properties[name]
-        of_name = np.zeros(len(rows.at), np.int64)
-        are_sales = _are_sales(column)
-        for fate, words in _FATES.items():
-            if are_sales or fate not in (_FEE, _PAYOUT):
-                of_name[_says_so(column, np.arange(len(said)), words)] = fate
-        if are_sales:
-            of_name[_says_so(column, np.arange(len(said)), _CREDITS)] = _BACK
-        said = np.where(said == 0, of_name, said)
-    return said
 
 
 def _given_back(rows: EventRows, first: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -337,11 +296,6 @@ def _given_back(rows: EventRows, first: NDArray[np.int64]) -> NDArray[np.bool_]:
             if column.type in (ColumnType.DATE, ColumnType.INSTANT):
                 back |= column.filled[first]
     return back
-
-
-def _are_sales(column: Column) -> bool:
-    """Whether some rows are called sales, so that a fee is no sale, and a credit the opposite of one."""
-    return column.type is ColumnType.TEXT and bool(_are_called(column.words, SALES).any())
 
 
 def _first_rows(codes: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -367,27 +321,6 @@ def _cancelled(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
         return np.zeros(len(first), np.bool_)
     cancelled: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
     return cancelled
-
-
-def _says_so(column: Column, first: NDArray[np.int64], said: Collection[str]) -> NDArray[np.bool_]:
-    """Orders whose status is one of these."""
-    if column.type is not ColumnType.TEXT:
-        return np.zeros(len(first), np.bool_)
-    words = _are_called(column.words, said)
-    found: NDArray[np.bool_] = np.append(words, False)[column.values[first]]
-    return found
-
-
-def _says_yes(column: Column, first: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Orders of which a column of yes and no, in words or as 1 and 0, says yes."""
-    if column.type is ColumnType.TEXT:
-        return _says_so(column, first, TRUE_WORDS)
-    return np.asarray(column.values[first] == 1) & (column.type in (ColumnType.NUMBER, ColumnType.BOOLEAN))
-
-
-def _are_called(words: pa.StringArray, said: Collection[str]) -> NDArray[np.bool_]:
-    lower: Any = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_trim_whitespace(words)), "[-_ ]+", " ")
-    return numpy_of(pc.is_in(lower, pa.array(sorted(said))))
 
 
 def _names(names: Sequence[str], fates: NDArray[np.int64]) -> Column:

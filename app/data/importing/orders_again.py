@@ -16,7 +16,8 @@ from app.data.columns.column import Column, ColumnType
 from app.data.columns.selection import take
 from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
-from app.data.importing.orders import AMOUNT, LINE_AMOUNT, OF_LINES, grouped
+from app.data.importing.fates_of_orders import AWAITED, NO_SHOW, OF_LINES, UNPAID, said_of_rows
+from app.data.importing.orders import AMOUNT, LINE_AMOUNT, grouped
 
 
 def names_of_sums(rows: EventRows, roles: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
@@ -51,6 +52,17 @@ def known_lines(
         new = ~known_among(lines, there)
         known[alone] = ~np.isin(rows.rows[alone], _numbers(lines)[new])
     return known
+
+
+def paid_by_now(rows: EventRows, roles: Mapping[str, str], dataset: Dataset) -> NDArray[np.bool_]:
+    """Which lines are of orders that nobody had paid when the dataset got them, and of which they say otherwise now."""
+    order_id = roles["order_id"]
+    there = rows_of_known(rows, dataset, (order_id,), UNPAID)
+    if not there.any():
+        return there
+    ids = rows.properties[order_id].values
+    still = np.isin(said_of_rows(rows, roles), (AWAITED, NO_SHOW))
+    return there & ~np.isin(ids, ids[still])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.orders_again import known_lines, names_of_sums
+from app.data.importing.orders_again import known_lines, names_of_sums, paid_by_now
 from app.data.importing.parts_of_plan import OF_PEOPLE, Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
@@ -53,7 +53,7 @@ from app.data.products import Products
 from app.data.vocabulary.headers import COOKIES, plain
 from app.data.zones import named_zone
 from app.errors import AppError, Problem
-from app.numbers import stored_number
+from app.numbers import counted, stored_number
 from app.progress import Progress, silent
 
 _LONG = 32 << 20  # bytes of text: hashing takes as long as some step of the reading
@@ -269,11 +269,18 @@ class _Work:
         return _rejected(rows, known_rows(rows, self._dataset, self._ids, by), ledgers, "the dataset has this event")
 
     def _new_lines(self, rows: EventRows, ledger: Ledger, part: Part, sums: Mapping[str, str]) -> EventRows:
-        """The lines of orders that the dataset has not."""
+        """The lines of orders that the dataset has not; those that were paid by now take the place of what it has."""
         if self._dataset is None or self._plan.on_duplicate == "again":
             return rows
         known = known_lines(rows, part.properties, part.once, sums, self._dataset, self._ids)
-        return _rejected(rows, known, [ledger], "the dataset has this order")
+        paid = known & paid_by_now(rows, part.properties, self._dataset)
+        if paid.any():
+            self._anew.append((only_rows(rows, paid), (part.properties["order_id"],)))
+            ledger.remark(
+                f"{counted(int(paid.sum()), 'line is', 'lines are')} of orders that are no longer unpaid: "
+                "they took the place of what the dataset had of them."
+            )
+        return _rejected(rows, known & ~paid, [ledger], "the dataset has this order")
 
     def lists(self) -> dict[str, pa.StringArray]:
         """The members of each list."""

@@ -13,6 +13,7 @@ from app.data.importing.prepared import with_columns
 from app.data.importing.recognition.cents import with_cents
 from app.data.importing.recognition.columns.names import names_a_moment
 from app.data.importing.recognition.customers.guests import crowded, without_nobody
+from app.data.importing.recognition.events.counted_rows import said_of_counts
 from app.data.importing.recognition.events.names_beside import with_names_beside
 from app.data.importing.recognition.times.clock_times import with_times
 from app.data.importing.recognition.times.zone_columns import with_zones
@@ -49,7 +50,7 @@ def made_ready(
     remarks = (*remarks, *said)
     if file.kind == "events":
         table, said_of_names = with_names_beside(table, file.event)
-        remarks = (*remarks, *filter(None, [said_of_names]))
+        remarks = (*remarks, *filter(None, [said_of_names]), *said_of_counts(table))
     if file.kind == "orders" and "order_id" in file.property_roles:
         table, once = filled_down(table, file.property_roles["order_id"])
     table = with_consent(table, file)

@@ -33,7 +33,9 @@ _REFUSED = (
     *("unsubscribed|never subscribed|not subscribed|non subscribed|nonsubscribed|unsubscribe|opted out|opt out",),
     *("single opt in|no consent|not opted in|denied|withdrawn|revoked|declined|refused|rejected|disagreed",),
     *("not consented|cleaned|bounced|hard bounced|complained|suppressed|blocked|blacklisted|pending|unconfirmed",),
-    *("do not allow|not allowed|pending confirmation",),
+    *("do not allow|not allowed|pending confirmation|non marketable|nonmarketable|unengaged non marketable",),
+    *("unengaged nonmarketable|list unsubscribe|reported spam|npai",),
+    *("non confirmé|non confirmée|no confirmado|no confirmada|non confermato|non confermata|niet bevestigd",),
     *("abgemeldet|abbestellt|nicht abonniert|nicht angemeldet|abgelehnt|widerrufen|nicht erteilt|unbestätigt",),
     *("ausstehend|nicht einverstanden|keine einwilligung|gesperrt",),
     *("non abonné|non abonnée|désabonné|désabonnée|désinscrit|désinscrite|non inscrit|refusé|refusée|en attente",),
@@ -41,8 +43,8 @@ _REFUSED = (
     *("non iscritto|non iscritta|disiscritto|disiscritta|rifiutato|rifiuta|non accetta|in attesa|cancellato",),
     *("não inscrito|não inscrita|não aceita|recusado|descadastrado|cancelado|pendente",),
     *("uitgeschreven|afgemeld|niet ingeschreven|niet akkoord|geweigerd|in afwachting",),
-    *("wypisany|wypisana|niezapisany|brak zgody|nie wyraża zgody|odmowa|cofnięta",),
-    *("odhlášen|odhlášena|neodebírá|nesouhlas|nesouhlasí|neudělen|odvolán|bez souhlasu",),
+    *("wypisany|wypisana|niezapisany|niepotwierdzony|niepotwierdzona|brak zgody|nie wyraża zgody|odmowa|cofnięta",),
+    *("odhlášen|odhlášena|neodebírá|nesouhlas|nesouhlasí|nepotvrzen|nepotvrzena|neudělen|odvolán|bez souhlasu",),
     *("отписан|отписана|не подписан|не подписана|не согласен|не согласна|kayıtsız|reddedildi",),
     *("avregistrerad|samtycker inte|afmeldt|avmeldt|leiratkozott|未订阅|已退订|不同意|拒绝|退订|거부|미동의|수신거부",),
     *("odhlásený|odhlásená|neodoberá|nesúhlas|nesúhlasí|neudelený",),
@@ -60,11 +62,20 @@ PLAIN_YES = _words(_PLAIN_YES)
 ACTIVE = _words("active|aktiv|actif|active|activo|activa|attivo|attiva|ativo|ativa|actief|aktywny|aktivní|有効")
 """What mailing tools call who gets their mail; elsewhere it may mean anything."""
 OF_LISTS = _words(
-    "active|new|inactive|cancelled|canceled|deleted|junk|spam|marked as spam|archived|disabled",
-    "bounce|hard bounce|soft bounce|reported as spam|rebotado|rebotada|rebote|inactivo|inactiva|npai|inactif|inaktiv",
+    "active|new|inactive|invalid|locked|cancelled|canceled|deleted|junk|spam|marked as spam|archived|disabled",
+    "bounce|hard bounce|soft bounce|reported as spam|rebotado|rebotada|rebote|inactivo|inactiva|inactif|inaktiv",
 )
 """What mailing tools call subscribers beside the words above, of whom only the active ones are any."""
 OF_LISTS_NO = OF_LISTS - {"active"}
+OF_READERS = _words(
+    "unsubscribed|unsubscribe|opted out|opt out|list unsubscribe|non marketable|nonmarketable|unengaged non marketable"
+    "|abgemeldet|désabonné|désinscrit|dado de baja|disiscritto|cancelado|uitgeschreven|wypisany|odhlášen|解除|配信停止"
+)
+"""What is said of nobody but those who got newsletters: beside it, “confirmed” says that somebody subscribed."""
+CONFIRMED = _words(
+    "confirmed|bestätigt|confirmé|confirmée|confirmado|confirmada|confermato|confermata|bevestigd|potwierdzony"
+    "|potwierdzona|potvrzen|potvrzena|potvrzeno|確認済み|確認済"
+)
 PLAIN_NO = _words(_PLAIN_NO)
 """What says no of anything: of a column of refusals that somebody did not refuse."""
 TRUE_WORDS = _words(_PLAIN_YES, *_AGREED)

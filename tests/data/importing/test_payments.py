@@ -7,17 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.data.columns.column import ColumnType
 from app.data.dataset import Dataset
 from app.data.importing.plan import propose
 from app.data.importing.planned import import_plan
+from app.data.importing.read import Imported
 from app.errors import AppError
 
 DAY = "2025-03-01T08:00:00Z"
 
 
 def _imported(folder: Path, text: str) -> Dataset:
+    return _imported_from(folder, text).dataset
+
+
+def _imported_from(folder: Path, text: str) -> Imported:
     (folder / "payments.csv").write_text(text, encoding="utf-8")
-    return import_plan(propose([folder / "payments.csv"]), "t").dataset
+    return import_plan(propose([folder / "payments.csv"]), "t")
 
 
 def _revenue(dataset: Dataset) -> float:
@@ -170,3 +176,71 @@ def test_that_a_fee_beside_no_sales_is_what_somebody_was_sold(tmp_path: Path) ->
     rows = [f"{at},p{at % 4}@x.io,{DAY},{('Fee', 'Donation', 'Transfer')[at % 3]},50.00,EUR" for at in range(12)]
     dataset = _imported(tmp_path, "\n".join(["order_id,email,date,type,amount,currency", *rows]))
     assert _revenue(dataset) == 600
+
+
+_UNPAID = """Booking ID,Guest email,Booked on,Status,Payment status,Total
+1,a@x.io,2025-03-01,confirmed,paid,100
+2,b@x.io,2025-03-01,pending,,20
+3,b@x.io,2025-03-02,no-show,,30
+4,c@x.io,2025-03-02,no-show,paid,40
+5,c@x.io,2025-03-03,pending,paid,50
+"""
+
+
+def test_that_what_nobody_has_paid_is_no_revenue_until_somebody_does(tmp_path: Path) -> None:
+    first = _imported_from(tmp_path, _UNPAID)
+    assert first.dataset.schema().events == {"purchase": 3, "pending_purchase": 1, "no_show": 1}
+    assert _revenue(first.dataset) == 190
+    assert any("1 not paid yet, no revenue: pending_purchase" in each for each in first.accounts[0].remarks)
+
+    paid = _UNPAID.replace("pending,,20", "confirmed,paid,20") + "6,a@x.io,2025-03-04,open,,60\n"
+    (tmp_path / "payments.csv").write_text(paid, encoding="utf-8")
+    plan = propose([tmp_path / "payments.csv"], None, first.dataset, accounts=first.accounts, before=first.mapping)
+    later = import_plan(plan, "t", first.dataset)
+    assert later.dataset.schema().events == {"purchase": 5, "no_show": 1}
+    assert _revenue(later.dataset) == 270
+    assert (later.accounts[0].imported, later.accounts[0].rejected) == (2, 4)
+
+
+def test_that_open_is_unpaid_beside_paid_and_a_parcel_may_wait_for_what_is_paid(tmp_path: Path) -> None:
+    rows = [f"{at},c{at % 3},2025-03-0{at + 1},{('offen', 'bezahlt')[at % 2]},10" for at in range(6)]
+    dataset = _imported(tmp_path, "\n".join(["Rechnungsnummer,Kundennummer,Datum,Status,Betrag", *rows]))
+    assert dataset.schema().events == {"purchase": 3, "pending_purchase": 3}
+    rows = [f"{at},c{at % 3},2025-03-0{at + 1},{('open', 'closed')[at % 2]},pending,10" for at in range(6)]
+    header = "Order ID,Customer ID,Date,Order status,Fulfillment status,Total"
+    assert _imported(tmp_path, "\n".join([header, *rows])).schema().events == {"purchase": 6}
+
+
+def test_that_customers_who_are_known_by_their_address_can_be_written_to(tmp_path: Path) -> None:
+    rows = "email,event,at\na@x.io,visit,2025-03-01\nb@x.io,visit,2025-03-02\n,visit,2025-03-02\nc@x.io,visit,never\n"
+    dataset = _imported(tmp_path, rows)
+    column = dataset.attribute_of("email", ColumnType.TEXT)
+    assert column is not None
+    assert dataset.customer_ids.to_pylist() == ["a@x.io", "b@x.io"]
+    assert column.words.to_pylist() == ["a@x.io", "b@x.io"]
+
+
+def test_that_rows_that_stand_for_several_events_are_remarked(tmp_path: Path) -> None:
+    rows = "user_id,event,date,Event count\nu1,view,2025-03-01,3\nu2,buy,2025-03-01,1\nu2,view,2025-03-02,2\n"
+    remarks = _imported_from(tmp_path, rows).accounts[0].remarks
+    assert any("“Event count”: 2 rows stand for 5 events." in each for each in remarks)
+
+
+def test_that_a_shop_says_in_any_language_who_has_not_paid_yet(tmp_path: Path) -> None:
+    said = ("Paiement accepté", "En attente du paiement par chèque", "Livré", "Annulé", "Erreur de paiement")
+    rows = [f"R{at};p{at % 3}@x.fr;{(at + 1) * 10},00 €;{word};{at + 11}/03/2025" for at, word in enumerate(said)]
+    french = _imported(tmp_path, "\n".join(["Référence;Email;Total;État;Date", *rows]))
+    assert french.schema().events == {"purchase": 2, "pending_purchase": 1, "refund": 1, "failed_purchase": 1}
+    assert _revenue(french) == 40
+    rows = ["1;2025-03-01;Vyřízena;a@x.cz;100,00;Ano", "2;2025-03-02;Nevyřízena;b@x.cz;50,00;Ne"]
+    rows.append("3;2025-03-03;Stornována;a@x.cz;70,00;Ne")
+    czech = _imported(tmp_path, "\n".join(["kód;datum;stav;email;cena celkem;zaplaceno", *rows]))
+    assert czech.schema().events == {"purchase": 1, "pending_purchase": 1, "refund": 1}
+
+
+def test_that_who_agrees_in_an_order_form_agrees_and_nobody_else(tmp_path: Path) -> None:
+    rows = ["1,a@x.io,2025-03-01,10,Yes", "2,b@x.io,2025-03-02,20,No", "3,c@x.io,2025-03-02,20,"]
+    dataset = _imported(tmp_path, "\n".join(["Order ID,Email,Date,Total,Do you want our newsletter?", *rows]))
+    column = dataset.attribute_of("email_consent", ColumnType.BOOLEAN)
+    assert column is not None
+    assert column.values.tolist() == [1, 0, -1]

@@ -56,7 +56,7 @@ def recognise(file: str, text: bytes) -> Form:
     """The form of a UTF-8 text; an AppError in words when there is no header to be found."""
     named = _SEPARATOR_LINE.match(text)
     start = named.end() if named else 0
-    start = start if named else _behind_leading(text)
+    start = start if named else _begin(text)
     if start >= len(text):
         raise AppError(f"{file} has no header and no rows. Export it again, or choose another file.")
     above, start = (0, start) if named else behind_titles(text, start)
@@ -140,6 +140,18 @@ def _with_answers(header: list[str], second: list[str]) -> list[str]:
         has_more = not name or "" in header[place + 1 : place + 2]
         names.append(f"{question}: {cell}" if cell and has_more else question)
     return names
+
+
+def _begin(text: bytes) -> int:
+    """Where the header begins: behind blank lines and remarks, or with the last of these where only data follow it."""
+    start = _behind_leading(text)
+    line = text.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    if line == start or text[line : line + 1] != b"#" or start >= len(text):
+        return start
+    dialect = _dialect(text, line)
+    first, *others = (cells_of(record) for record in _sample(text, line, dialect)[:2])
+    are_data = bool(others) and any(map(_is_data, others[0])) and not any(map(_names_a_column, others[0]))
+    return line if are_data and 1 < len(first) == len(others[0]) else start
 
 
 def _behind_leading(text: bytes) -> int:

@@ -15,7 +15,16 @@ from app.data.importing.values.identifiers import EMAIL, identified
 from app.data.importing.values.moments import read_moments
 from app.data.vocabulary.headers import EMAILS, PHONES, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES
-from app.data.vocabulary.words_of_consent import ACTIVE, FALSE_WORDS, OF_LISTS, OF_LISTS_NO, TRUE_WORDS, consent_word
+from app.data.vocabulary.words_of_consent import (
+    ACTIVE,
+    CONFIRMED,
+    FALSE_WORDS,
+    OF_LISTS,
+    OF_LISTS_NO,
+    OF_READERS,
+    TRUE_WORDS,
+    consent_word,
+)
 
 _MOST_WORDS = 256
 _LOOK = 1000
@@ -28,7 +37,7 @@ _REFUSALS = {
         *("no_email", "email_blacklisted", "blacklisted", "suppressed", "email_suppressed", "do_not_contact"),
         *("unsubscribed_at", "unsubscribe_date", "unsubscribed_date", "unsubscribe_time", "date_unsubscribed"),
         *("email_unsubscribed_at", "email_unsubscribe_date", "opted_out_at", "opt_out_date", "email_opt_out_date"),
-        "unsubscribed_on",
+        *("unsubscribed_on", "deactivated", "deactivated_at", "deactivated_on", "deaktiviert", "deaktiviert_am"),
     ),
     "sms_consent": (
         *("unsubscribed_from_sms", "sms_unsubscribed", "sms_opted_out", "sms_opt_out", "sms_optout", "do_not_text"),
@@ -70,6 +79,7 @@ _OF_NO_CHANNEL = frozenset(
     }
     | {"optout", "unsubscribed", "unsubscribed_at", "opted_out_at", "opt_out_date", "unsubscribe_date", "suppressed"}
     | {"unsubscribed_date", "unsubscribe_time", "date_unsubscribed", "unsubscribed_on", "blacklisted"}
+    | {"deactivated", "deactivated_at", "deactivated_on", "deaktiviert", "deaktiviert_am"}
 )
 _OF_CHANNELS = {
     "email_consent": re.compile(r"e_?mail_(?:\w+_)?(?:status|subscription|permission)$"),
@@ -150,6 +160,8 @@ def _consent(
     if said is not None and any(_is_of_list(columns[name], of_newsletter=of_newsletter) for name in (said, *others)):
         no |= OF_LISTS_NO
         yes |= ACTIVE if _is_of_list(columns[said], of_newsletter=of_newsletter) else set()
+    if said is not None and _is_of_confirmed(columns[said]):
+        yes, no = yes | CONFIRMED, no | OF_LISTS_NO
     return Consent(
         column=plain(column),
         yes=tuple(sorted(yes)),
@@ -203,7 +215,15 @@ def _lists_readers(columns: Mapping[str, Texts]) -> bool:
 
 def _is_status(texts: Texts, *, of_newsletter: bool) -> bool:
     """Whether most rows say in words whether somebody subscribed; 1, and “active” alone, may mean anything."""
-    return _say_mostly(texts, _OF_STATUSES) or _is_of_list(texts, of_newsletter=of_newsletter)
+    return (
+        _say_mostly(texts, _OF_STATUSES) or _is_of_list(texts, of_newsletter=of_newsletter) or _is_of_confirmed(texts)
+    )
+
+
+def _is_of_confirmed(texts: Texts) -> bool:
+    """Whether some have confirmed what others have left: a newsletter, and not an order or an address."""
+    words = _words(texts) if 0 < len(texts.distinct) <= _MOST_WORDS else set()
+    return bool(words & CONFIRMED) and bool(words & OF_READERS)
 
 
 def _is_of_list(texts: Texts, *, of_newsletter: bool) -> bool:

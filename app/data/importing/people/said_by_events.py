@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.data.assembling.rows import CustomerRows, EventRows
-from app.data.columns.arrow import NO_WORDS, numpy_of, pick
+from app.data.columns.arrow import NO_WORDS, keep, numpy_of, pick
 from app.data.columns.column import Column, ColumnType
+from app.data.columns.cores import counted
 from app.data.columns.selection import take
 from app.data.columns.texts import Texts, encode, text_column
 from app.data.dataset import Dataset
@@ -49,6 +50,11 @@ def said_by_events(
     for part in timed:
         if part.label not in part.origin.table.column_names:
             _add_keys(said, part, known, phones)
+    named = [part.label for part in timed if part.label in part.origin.table.column_names]
+    if any(part.keys[0].identifies == EMAIL for part in timed if part.label in named):
+        title = known.setdefault(EMAIL, named[0])
+        said.roles[EMAIL] = title
+        said.rows += (_addressed(rows.ids, title) for rows in events)
     asked = {name for part in timed for name in part.file.attributes}
     addresses = {name for part in timed if (name := part.address)}
     keys = {key.column for part in timed for key in part.keys if key.identifies == EMAIL}
@@ -79,6 +85,16 @@ def _add_keys(said: SaidByEvents, part: Part, known: dict[str, str], phones: Pho
             said.rows.append(_filled_rows(ids, title, texts))
             if RECORDED in part.table.column_names:
                 said.of_recorded.append(_filled_rows(encode(part.table.column(RECORDED)), title, texts))
+
+
+def _addressed(ids: Texts, title: str) -> CustomerRows:
+    """The customers whose ids are addresses, with those."""
+    distinct = keep(ids.distinct, counted(ids.codes, len(ids.distinct)) > 0)
+    every = Texts(distinct, np.arange(len(distinct), dtype=np.int32))
+    addresses = normal_texts(every, EMAIL)
+    there = np.flatnonzero(addresses.filled)
+    column = text_column(Texts(addresses.distinct, addresses.codes[there]))
+    return CustomerRows(Texts(distinct, every.codes[there]), {title: column})
 
 
 def _with_addresses(rows: EventRows, names: Set[str], title: str, dataset: Dataset | None) -> Iterator[CustomerRows]:

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from app.data.columns.texts import encode
 from app.data.files.code_lists import NAMES_OF_CODES
+from app.data.importing.fates_of_orders import says_taken_back
 from app.data.importing.mapping import Kind
-from app.data.importing.orders import says_taken_back
 from app.data.importing.presets import recognised
 from app.data.importing.recognition.columns.first_rows import filled_columns, filled_share
 from app.data.importing.recognition.customers.customer_keys import key_candidates

@@ -14,9 +14,9 @@ from app.data.columns.texts import KnownTexts, Texts, encode
 from app.data.files.source_table import SourceTable
 from app.data.importing.consent.guessed import guessed_consents
 from app.data.importing.consent.said import CONSENT_COLUMNS
+from app.data.importing.fates_of_orders import status_of_orders
 from app.data.importing.file_plan import Doubt, FilePlan, Key, pool_plan, without_left_out
 from app.data.importing.mapping import CustomersMapping, EventsMapping, FileMapping, Kind, MappingDocument
-from app.data.importing.orders import status_of_orders
 from app.data.importing.presets import Consent, Preset, presets
 from app.data.importing.recognition.cents import cents_of, open_cents, refuse
 from app.data.importing.recognition.columns.first_rows import is_unnamed
@@ -339,8 +339,7 @@ class _Look:
         guessed = attribute_roles(left, types)
         consents = {role: name for role, name in guessed.items() if ATTRIBUTE_ROLES[role].agrees_to}
         address = address_of_customers(self._head.select(list(left)), keys)
-        asked = self._roles_of_consents() if self._kind == "events" else {}
-        return {**({"email": address} if address else {}), **consents, **asked}
+        return {**({"email": address} if address else {}), **consents, **self._roles_of_consents()}
 
     def _roles_of_consents(self) -> dict[str, str]:
         return {role: self._consent(role) for role in self._consents if self._speaks_of(role)}

@@ -47,11 +47,15 @@ OF_EITHER_ORDER = frozenset({YEAR_LAST, SHORT_YEAR_LAST})
 DAY_MONTH_WORD = (
     _WEEKDAY + rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[. -]+{_WORD}(?:[., -]+(?P<y>\d{{4}})|-(?P<yy>\d{{2}}))" + _TIME
 )
-MONTH_WORD_DAY = _WEEKDAY + rf"{_WORD}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})" + _TIME
+MONTH_WORD_DAY = (
+    _WEEKDAY + rf"{_WORD}(?:\.? |-)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:(?:,? |-)(?P<y>\d{{4}})|-(?P<yy>\d{{2}}))" + _TIME
+)
 YEAR_BEHIND = _WEEKDAY + rf"{_WORD} (?P<d>\d{{1,2}}) {_CLOCK}{_BEHIND} (?P<y>\d{{4}})$"
 AMERICAN = frozenset({MONTH_WORD_DAY, YEAR_BEHIND})
 _SPACES = rf"[{''.join(BLANKS)}]+".replace("\\", "\\\\")
 
+_HOURS = r"(\d:\d{2}) ?(?:[Hh]|[Hh][Rr]?[Ss]|[Uu]hr|[Uu]ur)\.?$"
+"""What some languages write behind a time: “10:15 Uhr”, “10:15 hs.”"""
 _EAST_ASIAN = r"^ ?(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"
 
 
@@ -60,7 +64,10 @@ def tidy(texts: pa.StringArray) -> pa.StringArray:
     spaced = pc.replace_substring_regex(texts, _SPACES, " ")
     if pc.any(pc.match_substring_regex(spaced, _EAST_ASIAN)).as_py():
         spaced = pc.replace_substring_regex(spaced, _EAST_ASIAN, r"\1-\2-\3")
-    return pc.replace_substring(pc.utf8_trim(spaced, " "), "\u2212", "-")
+    bare = pc.utf8_trim(spaced, " ")
+    if pc.any(pc.match_substring_regex(bare, _HOURS)).as_py():
+        bare = pc.replace_substring_regex(bare, _HOURS, r"\1")
+    return pc.replace_substring(bare, "\u2212", "-")
 
 
 class Fields:

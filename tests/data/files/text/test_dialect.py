@@ -67,6 +67,12 @@ def test_that_blank_lines_and_comments_above_the_header_are_passed_over() -> Non
     assert form.columns == ("a", "b")
 
 
+def test_that_a_header_may_begin_like_a_remark_where_only_data_follow() -> None:
+    form = recognise("x.csv", b"# exported\n# order;day;total\n1;2024-01-02;3\n2;2024-01-03;4\n")
+    assert (form.has_header, form.header) == (True, ("# order", "day", "total"))
+    assert recognise("x.csv", b"# a;b;c\nid;day;total\n1;2024-01-02;3\n").header == ("id", "day", "total")
+
+
 @pytest.mark.parametrize("text", [b"\n\n", b"# only a comment\n", b"sep=;\n"])
 def test_that_a_text_without_header_and_rows_is_refused_in_words(text: bytes) -> None:
     with pytest.raises(AppError, match=r"x\.csv has no header and no rows"):

@@ -27,6 +27,8 @@ def _consents(folder: Path, header: str, *rows: str, role: str = "email_consent"
         ("Newsletter", ("ja", "nein", ""), [YES, NO, UNKNOWN]),
         ("Status", ("subscribed", "unsubscribed", "cleaned"), [YES, NO, NO]),
         ("Opt-in status", ("Double opt-in", "Single opt-in", ""), [YES, NO, UNKNOWN]),
+        ("Email Status", ("Confirmed", "Unconfirmed", "Non-marketable", "Opted-out"), [YES, NO, NO, NO]),
+        ("Email Status", ("Confirmed", "Confirmed", "Unconfirmed"), None),
         ("GDPR consent", ("granted", "denied", ""), [YES, NO, UNKNOWN]),
         ("email_consent", ("subscribed", "perhaps", "unsubscribed"), [YES, UNKNOWN, NO]),
         ("Status", ("Subscribed", "Archived", "Unsubscribed"), [YES, UNKNOWN, NO]),
