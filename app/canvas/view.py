@@ -33,7 +33,7 @@ from app.look.palette import Palette
 from app.scenario.graph import Edge, NodeId
 
 _IN_CONTEXT_MENU = ("cut", "copy", "paste", "duplicate", "delete", "heal", "add", "connect", "rename")
-_PEN = (-4, -4, 4, 4)  # pixels that lines and marks may reach beyond their places
+_PEN = (-3, -3, 3, 3)  # pixels that lines and marks may reach beyond their places
 _SMALL_PARTS = 6
 _MOST_PLACED = 20
 
@@ -240,13 +240,13 @@ class CanvasView(QGraphicsView):
     def _update_places(self, places: Iterable[QRectF]) -> None:
         if self.camera.scale >= self._overview.begins_at:
             return
-        seen, viewport = self.viewportTransform(), self.viewport()
-        rects = [seen.mapRect(place).toAlignedRect() for place in places]
-        around = QRect()
-        for rect in rects:
-            around |= rect
-        for rect in [around] if self._is_small(_size(around)) else rects:
-            viewport.update(rect.adjusted(*_PEN))
+        places, seen, around = tuple(places), self.viewportTransform(), QRectF()
+        for place in places:
+            around |= place
+        whole = seen.mapRect(around).toAlignedRect()
+        is_one = self._is_small(_size(whole))
+        for rect in [whole] if is_one else [seen.mapRect(place).toAlignedRect() for place in places]:
+            self.viewport().update(rect.adjusted(*_PEN))
 
     def _let_qt_update(self) -> None:
         """Qt again tells what has to be painted; what it has not told meanwhile is."""
