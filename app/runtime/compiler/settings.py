@@ -30,8 +30,29 @@ _ON_QUIET = {"hold": opcodes.HOLD, "skip": opcodes.SKIP, "exit": opcodes.EXIT}
 
 def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
     """Write a scenario's settings: what stands in tables of its own, and the row that says where."""
+    settings, row = scenario.settings, _scenario_row(draft, scenario, seed)
+    for window in settings.quiet_hours:
+        add_window(draft, window, channel_bits(lambda row: row.keeps_quiet_hours, window.channel or ANY))
+    for rule in settings.exit_rules:
+        selector = opcodes.NONE if rule.event is None else draft.selector(rule.event, rule.where)
+        draft.exit_rules.append(ExitRuleRow(selector, rule.match_key, compile_condition(draft, rule.condition)))
+    draft.goals.extend(_goal(draft, goal) for goal in settings.goals)
+    for scoring in settings.scoring:
+        selector = opcodes.NONE if scoring.event is None else draft.selector(scoring.event, scoring.where)
+        condition = compile_condition(draft, scoring.condition)
+        score = draft.scores.place(scoring.score)
+        draft.scoring.append(ScoringRow(draft.scenario, selector, condition, score, scoring.add))
+    for name, half_life in settings.score_decay:
+        draft.half_lives.setdefault(name, round(median_us(half_life)))
+    for cap in settings.frequency_caps:
+        draft.caps.append(CapRow(channel_bits(lambda row: row.is_capped, cap.channel), cap.max, draft.span(cap.per)))
+    draft.scenarios.append(row)
+
+
+def _scenario_row(draft: Draft, scenario: Scenario, seed: int) -> ScenarioRow:
+    """What fits into one row, with the places of what follows: to be asked before that is written."""
     settings = scenario.settings
-    row = ScenarioRow(
+    return ScenarioRow(
         zone=draft.fallback,
         start=settings.start.us if settings.start else opcodes.BEFORE_ALL,
         end=settings.end.us if settings.end else opcodes.NEVER,
@@ -53,22 +74,6 @@ def compile_settings(draft: Draft, scenario: Scenario, seed: int) -> None:
         control=settings.control_group,
         luck=int(chain_of(seed, settings.seed_salt, "control", scenario.id)),
     )
-    for window in settings.quiet_hours:
-        add_window(draft, window, channel_bits(lambda row: row.keeps_quiet_hours, window.channel or ANY))
-    for rule in settings.exit_rules:
-        selector = opcodes.NONE if rule.event is None else draft.selector(rule.event, rule.where)
-        draft.exit_rules.append(ExitRuleRow(selector, rule.match_key, compile_condition(draft, rule.condition)))
-    draft.goals.extend(_goal(draft, goal) for goal in settings.goals)
-    for scoring in settings.scoring:
-        selector = opcodes.NONE if scoring.event is None else draft.selector(scoring.event, scoring.where)
-        condition = compile_condition(draft, scoring.condition)
-        score = draft.scores.place(scoring.score)
-        draft.scoring.append(ScoringRow(draft.scenario, selector, condition, score, scoring.add))
-    for name, half_life in settings.score_decay:
-        draft.half_lives.setdefault(name, round(median_us(half_life)))
-    for cap in settings.frequency_caps:
-        draft.caps.append(CapRow(channel_bits(lambda row: row.is_capped, cap.channel), cap.max, draft.span(cap.per)))
-    draft.scenarios.append(row)
 
 
 def _goal(draft: Draft, goal: Goal) -> GoalRow:

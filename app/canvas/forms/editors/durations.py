@@ -63,21 +63,23 @@ class DurationEditor(Editor):
         self._slider.slid.connect(self._slide)
         self._slider.setVisible(slides)
         self._slides = slides
-        lines = QVBoxLayout(self)
+        self._lay_out()
+        self.setFocusProxy(self._number)
+        for combo in (self._unit, self._side):
+            combo.activated.connect(lambda _index: self._tell(Manner.CHOSEN))
+        self._number.textEdited.connect(lambda _text: self._tell(Manner.TYPED, finished=False))
+        self._number.editingFinished.connect(lambda: self._tell(Manner.TYPED))
+
+    def _lay_out(self) -> None:
+        lines, layout = QVBoxLayout(self), QHBoxLayout()
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
-        layout = QHBoxLayout()
         layout.setSpacing(8)
         lines.addLayout(layout)
         lines.addWidget(self._side)
         lines.addWidget(self._slider)
         layout.addWidget(self._number)
         layout.addWidget(self._unit, 1)
-        self.setFocusProxy(self._number)
-        for combo in (self._unit, self._side):
-            combo.activated.connect(lambda _index: self._tell(Manner.CHOSEN))
-        self._number.textEdited.connect(lambda _text: self._tell(Manner.TYPED, finished=False))
-        self._number.editingFinished.connect(lambda: self._tell(Manner.TYPED))
 
     def name(self, name: str, title: str) -> None:
         super().name(name, title)
