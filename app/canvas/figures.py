@@ -125,6 +125,11 @@ class NodeFigures:
         forms = (f"{number(self.arrived)}  {change}" if change else "", number(self.arrived), in_brief(self.arrived))
         return tuple(dict.fromkeys(filter(None, forms)))
 
+    @property
+    def arrived_more(self) -> int:
+        """By how many more arrived than in the run that is kept; 0 where none is."""
+        return self.arrived - self.before.arrived if self.before is not None else 0
+
     def doors(self, node: str, ports: Mapping[str, str]) -> list[tuple[Door, str]]:
         """Every count with customers behind it, in words; `ports` are the words of the outputs."""
         parts = (

@@ -22,7 +22,7 @@ from app.canvas.compact import compact_box
 from app.canvas.geometry import CARD_WIDTH, PORT_TOP, Box, port_y
 from app.canvas.items.breaking import broken
 from app.canvas.items.drawing_tools import DrawingTools, faces
-from app.canvas.items.small_count import Count, count_room, paint_count, small_rect, tile_side
+from app.canvas.items.small_count import Count, count_room, paint_change, paint_count, small_rect, tile_side
 from app.ui.plain_text import one_line, plain_static_text
 
 MOST_LINES = 3
@@ -139,6 +139,7 @@ def _paint_inside(painter: QPainter, card: QRectF, tools: DrawingTools, look: Lo
     if look.count is not None:
         painter.setOpacity(look.count_opacity)
         paint_count(painter, count_room(card, side), tools, look.count)
+        paint_change(painter, card, tools, look.count)
         painter.setOpacity(1.0)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF, QStaticText
 
 from app.canvas.compact import compact_box
 from app.canvas.figures import NodeFigures
@@ -24,6 +24,7 @@ _REACH = 3.0  # around a number that can be clicked
 _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 _LINE_CLEAR = 1.0  # between digits and what is over and under them, where two numbers stand over one another
 _MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
+_MARK_HALF, _MARK_IN, _MARK_OUT = 5.0, 3.0, 3.0  # of the mark of what changed: half its width, and across the border
 _EXCESSES = (1.0, 4.0, _MAY_EXCEED)  # of a number alone: a shorter form comes before one that touches either
 
 Written = tuple[QStaticText, float]
@@ -34,13 +35,15 @@ Written = tuple[QStaticText, float]
 class Count:
     """What a run adds: how many arrived with the widths of the texts, the fullest first, and the parts of the bar.
 
-    Of a forecast `pairs` hold the observed number and the modelled one, and `hatched` the parts of its bar.
+    Of a forecast `pairs` hold the observed number and the modelled one, and `hatched` the parts of its bar. `more`: by
+    how many more arrived than in the run that is kept, of which the first of the texts tells.
     """
 
     texts: tuple[tuple[QStaticText, float], ...]
     parts: tuple[tuple[float, str], ...]
     pairs: tuple[tuple[Written, Written], ...] = ()
     hatched: tuple[tuple[float, str], ...] = ()
+    more: int = 0
 
 
 def small_count(figures: NodeFigures) -> Count:
@@ -52,7 +55,7 @@ def small_count(figures: NodeFigures) -> Count:
 
     texts = tuple(laid_out(text) for text in figures.arrived_in_short)
     if figures.modelled is None:
-        return Count(texts, shares(figures))
+        return Count(texts, shares(figures), more=figures.arrived_more)
     means = figures.modelled.arrived.forms[-2:]
     counts = dict.fromkeys((number(figures.arrived), in_brief(figures.arrived)))
     pairs = tuple((laid_out(count), laid_out(mean)) for count in counts for mean in means)
@@ -118,6 +121,19 @@ def paint_count(painter: QPainter, room: QRectF, tools: DrawingTools, count: Cou
         painter.setPen(tools.text)
         painter.drawStaticText(_spot(room, width).topLeft(), text)
     _paint_bar(painter, QRectF(room.left(), top, room.width(), _BAR_HEIGHT), tools, count)
+
+
+def paint_change(painter: QPainter, card: QRectF, tools: DrawingTools, count: Count) -> None:
+    """Where the difference to the kept run has no room: on the upper border that it is more, on the lower, less."""
+    written = _written(count_room(card, tile_side(card)), count)
+    if count.more == 0 or (written is not None and written is count.texts[0]):
+        return
+    out, at = (-1, card.top()) if count.more > 0 else (1, card.bottom())
+    middle, foot = card.center().x(), at - out * _MARK_IN
+    painter.setPen(tools.nobody)
+    painter.setBrush(tools.accent)
+    corners = (middle - _MARK_HALF, foot), (middle + _MARK_HALF, foot), (middle, at + out * _MARK_OUT)
+    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
 
 def _paint_bar(painter: QPainter, ground: QRectF, tools: DrawingTools, count: Count) -> None:

@@ -187,6 +187,21 @@ def test_that_a_run_leaves_a_bar_on_every_card() -> None:
             assert gained > 0.004, (scale, item.node.label)
 
 
+def test_that_a_small_card_without_room_for_a_difference_says_whether_it_is_more_or_less() -> None:
+    canvas, scale = scene(), 0.25
+    shown, now = canvas.session.scenario, rehearsed(canvas.session.scenario)
+    more, less, same = (item for item in list(canvas.nodes.values())[1:4])
+    kept = {**now.nodes, more.node.id: Counts(700, {}), less.node.id: Counts(900, {})}
+    canvas.session.show_summary(now, shown, Summary(kept, now.edges))
+    image, area = picture(canvas, scale)
+    for item, signs in ((more, (True, False)), (less, (False, True)), (same, (False, False))):
+        box = compact_box(item.box, scale)
+        middle = (box.left + box.right) / 2
+        ends = ((box.top - 8, box.top + 8), (box.bottom - 8, box.bottom + 8))
+        found = [ink(image, area, Box(middle - 12, top, middle + 12, end), LIGHT.accent) > 0.2 for top, end in ends]
+        assert tuple(found) == signs, item.node.label
+
+
 def test_that_a_name_without_words_is_noticed() -> None:
     """The check above fails where words vanish."""
     scenario = load_template("abandoned_cart")
