@@ -72,6 +72,7 @@ pictures: $(READY)
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.lesson_pictures
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.plan_pictures
 	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.journey_pictures
+	REHEARSE_LOCALE=en QT_QPA_PLATFORM=offscreen $(BIN)/python -m scripts.message_pictures
 
 samples: $(READY)
 	$(BIN)/python -m scripts.make_samples

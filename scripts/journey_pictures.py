@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from app.data.samples import load_sample
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.lessons.lesson import lesson_of
@@ -44,7 +46,7 @@ def _take_one(home: Path, out: Path, story: str) -> None:
     for panel in ("palette", "inspector"):
         area.show_panel(panel, is_open=False)
     area.problems.hide()
-    own.until()
+    QApplication.processEvents()  # the canvas has the room of the panels
     area.view.camera.fit()
     own.save(out, f"journey-{story}")
     own.leave()

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.shell.appearance import Appearance, Mode
 from app.desktop.shell.preferences import Preferences
@@ -43,13 +43,13 @@ class OwnWindow:
             assert time.monotonic() < end, "it took too long"
             QApplication.processEvents()
 
-    def save(self, out: Path, name: str, holds: Callable[[], bool] = lambda: True) -> None:
-        """The window as it is, light and dark."""
+    def save(self, out: Path, name: str, holds: Callable[[], bool] = lambda: True, of: QWidget | None = None) -> None:
+        """The window as it is, or a dialog of it, light and dark."""
         for mode in ("light", "dark"):
             self.until(holds)
             QApplication.processEvents()
             self.window.statusBar().clearMessage()
-            self.window.grab().save(str(out / f"{name}-{mode}.png"))
+            (of or self.window).grab().save(str(out / f"{name}-{mode}.png"))
             self._appearance.toggle()
 
     def leave(self) -> None:
