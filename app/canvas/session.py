@@ -16,10 +16,10 @@ from app.canvas.modelled import Modelled
 from app.canvas.selection import Selection
 from app.data.dataset import Schema
 from app.errors import Problem
-from app.scenario.changes import meaning
+from app.scenario.changes import meaning, step_in_words
 from app.scenario.checks.validation import scenario_findings
-from app.scenario.edits import Edit
-from app.scenario.graph import Edge, NodeId, Scenario
+from app.scenario.edits import Edit, SetParams
+from app.scenario.graph import Edge, Node, NodeId, Scenario
 
 Check = Callable[[Scenario, Schema | None], tuple[Problem, ...]]
 
@@ -164,9 +164,13 @@ class ScenarioSession(QObject):
 
         Raises AppError, and changes nothing, where the edit does not fit.
         """
-        after, inverse = edit.apply(self._scenario)
+        before = self._scenario
+        after, inverse = edit.apply(before)
         self._show(after, edit)
-        self.undo_stack.push(_Change(self, edit, inverse, f"{self._serial}:{merge}" if merge else ""))
+        change = _Change(self, edit, inverse, f"{self._serial}:{merge}" if merge else "")
+        if isinstance(edit, SetParams):
+            change.name(before.node(edit.id), after.node(edit.id))
+        self.undo_stack.push(change)
 
     def settle(self) -> None:
         """Let the next change be a step of its own: a word, or a stay in a field, has ended."""
@@ -277,6 +281,12 @@ class _Change(QUndoCommand):
         self._inverse = inverse
         self._merge = merge
         self._is_made = True
+        self._of: tuple[Node, Node] | None = None  # the node that does something else, as it was and as it is
+
+    def name(self, before: Node, after: Node) -> None:
+        """Say what the node does differently."""
+        self._of = before, after
+        self.setText(step_in_words(before, after))
 
     def id(self) -> int:
         return _MERGING if self._merge else -1
@@ -295,4 +305,6 @@ class _Change(QUndoCommand):
         if not isinstance(other, _Change) or other._merge != self._merge:
             return False
         self._edit = other._edit
+        if self._of is not None and other._of is not None:
+            self.name(self._of[0], other._of[1])
         return True

@@ -25,6 +25,13 @@ def changes_in_words(before: Scenario, after: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_changes(before, after)))
 
 
+def step_in_words(before: Node, after: Node) -> str:
+    """What a node does differently, as a step that can be undone: `Give them an hour: 1 hour → 1 day`."""
+    kind, name = KINDS[after.type], " ".join(label_of(after).split())
+    difference = _difference(kind.describe(before.params), kind.describe(after.params))
+    return f"{name}: {difference}" if difference else f"Change {name}"
+
+
 def _changes(before: Scenario, after: Scenario) -> Iterator[str]:
     old = {node.id: node for node in before.nodes}
     new = {node.id: node for node in after.nodes}

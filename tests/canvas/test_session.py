@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.session import ScenarioSession
 from app.errors import AppError, Problem
-from app.scenario.edits import Connect, RemoveNodes, SetDetails, SetLabel
+from app.nodes.catalogue import KINDS
+from app.scenario.edits import Connect, RemoveNodes, SetDetails, SetLabel, SetParams
 from app.scenario.edits_json import dump_edit, parse_edit
+from app.scenario.files import make_params
 from app.scenario.graph import Edge, NodeId
 from tests.builders.datasets import SCHEMA
 from tests.builders.scenarios import placed
@@ -49,7 +51,14 @@ def test_that_merged_changes_are_one_step_until_they_settle(session: ScenarioSes
     assert session.scenario.node(MAIL).label == "Hey"
 
 
-def test_that_a_step_has_the_words_of_its_edit(session: ScenarioSession) -> None:
+def test_that_a_step_has_the_words_of_its_edit_and_says_what_a_node_does_differently(session: ScenarioSession) -> None:
+    for subject in ("H", "Hello"):
+        session.perform(
+            SetParams(MAIL, make_params(KINDS["email"], {"subject": subject, "body": "B"})), merge="subject"
+        )
+    assert session.undo_stack.undoText() == f"{session.scenario.node(MAIL).label}: No subject yet → Hello"
+    session.perform(SetParams(MAIL, make_params(KINDS["email"], {"subject": "Hello", "body": "C"})))
+    assert session.undo_stack.undoText() == f"Change {session.scenario.node(MAIL).label}"
     session.perform(RemoveNodes((MAIL,)))
     assert session.undo_stack.undoText() == "Delete node"
 
