@@ -105,13 +105,18 @@ def _attribute(ask: Ask) -> Editor:
 
 
 def _entry(ask: Ask) -> Editor:
+    return SentenceEditor(("The entry event’s", *_property_test(ask, "entry")), settle_comparison)
+
+
+def _property_test(ask: Ask, key: str) -> tuple[Part, ...]:
+    """A property of an event, whose name stands under that key, and what it is compared with."""
     name = NameEditor(lambda: ask().properties, placeholder="property")
     parts = comparison_parts(
-        lambda values: ask().property_types.get(str(values.get("entry"))),
+        lambda values: ask().property_types.get(str(values.get(key))),
         ask,
-        lambda values: (Of.EVENTS, str(values.get("entry"))),
+        lambda values: (Of.EVENTS, str(values.get(key))),
     )
-    return SentenceEditor(("The entry event’s", Part("entry", "property", name), *parts), settle_comparison)
+    return Part(key, "property", name), *parts
 
 
 def _score(ask: Ask) -> Editor:
@@ -205,13 +210,7 @@ def where_editor(ask: Ask) -> Editor:
     """Tests of an event's properties, all of which have to hold."""
 
     def make(_value: Json) -> Editor:
-        name = NameEditor(lambda: ask().properties, placeholder="property")
-        parts = comparison_parts(
-            lambda values: ask().property_types.get(str(values.get("property"))),
-            ask,
-            lambda values: (Of.EVENTS, str(values.get("property"))),
-        )
-        return SentenceEditor((Part("property", "property", name), *parts), settle_comparison)
+        return SentenceEditor(_property_test(ask, "property"), settle_comparison)
 
     return ListEditor(make, (("only when", lambda _items: {"property": "", "op": "eq", "value": ""}),))
 
