@@ -22,6 +22,7 @@ from app.reports.drop_off.figures import (
 )
 
 _HIGHEST_ROW, _LOWEST_ROW = 52, 30
+_TWO_LINES = 46.0  # of a row's height, for two lines under its bar
 
 
 def draw_drop_off(figures: DropOffFigures, palette: Palette, *, with_definition: bool = True) -> Chart:
@@ -87,16 +88,23 @@ def _paint_row(area: DrawingArea, row: int, each: NodeDrop, place: tuple[float, 
         words = f"{each.lost.percent()} lost"
         area.text(x + 8 * unit, y + height * 0.3, words, size=size, colour=palette.danger, weight=600)
     if each.without_goal:
-        area.text(start, y + height * 0.7, _story(each), size=size * 0.86, colour=palette.text_quiet,
-                  room=area.width - area.margin - start)  # fmt: skip
+        _tell(area, _story(each), (start, y, height), size * 0.86)
 
 
-def _story(each: NodeDrop) -> str:
-    """Why, after how long, and what came next."""
-    parts = [_most(each.reasons, each.lost.count), f"after {length(each.waited_s)}"] if each.lost.count else []
-    if each.then:
-        parts.append(f"then {_most(each.then, each.without_goal)}")
-    return "  ·  ".join(parts)
+def _tell(area: DrawingArea, story: Sequence[str], place: tuple[float, float, float], size: float) -> None:
+    """In a line under the bar, or in two where one has no room and the row is high enough."""
+    start, y, height = place
+    room, whole = area.width - area.margin - start, "  ·  ".join(story)
+    is_parted = len(story) > 1 and height >= _TWO_LINES * area.unit and width_px(whole, size, 400) > room
+    for line, at in zip(story if is_parted else [whole], (0.64, 0.86) if is_parted else (0.7,), strict=True):
+        area.text(start, y + height * at, line, size=size, colour=area.palette.text_quiet, room=room)
+
+
+def _story(each: NodeDrop) -> list[str]:
+    """Why and after how long; and what came next."""
+    lost = f"{_most(each.reasons, each.lost.count)}  ·  after {length(each.waited_s)}" if each.lost.count else ""
+    then = f"then {_most(each.then, each.without_goal)}" if each.then else ""
+    return [part for part in (lost, then) if part]
 
 
 def _most(named: Sequence[tuple[str, int]], whole: int) -> str:
