@@ -182,6 +182,7 @@ class Workbench(QObject):
         imports.rows_wanted.connect(self._show_listed_rows)
         imports.template_wanted.connect(self._begin_over)
         self.window.files_dropped.connect(self._take_files)
+        self.window.place_shown.connect(lambda place: None if place is PlaceName.DATA else imports.done_page.leave())
 
     def _connect_home(self) -> None:
         home = self.home

@@ -48,6 +48,11 @@ class DonePage(QWidget):
         self._more_title = label("Worth knowing", "section")
         self._lay_out()
 
+    def leave(self) -> None:
+        """Make room for the dataset, where this is still in its place: whoever went on has read it."""
+        if not self.isHidden():
+            self.look_wanted.emit()
+
     def show_result(
         self, plan: ImportPlan, imported: Imported, templates: Sequence[Adapted], made: Path | None
     ) -> None:

@@ -102,8 +102,9 @@ def test_that_an_import_is_undone_by_the_button_in_data(person: Person, files: l
     counted(person)
     person.click("import_accept")
     person.rest()
-    person.find(QLabel, "import_said")
-    person.click("import_look")
+    assert person.find(QLabel, "import_said").isVisible()
+    for place in (PlaceName.HOME, PlaceName.DATA):  # there and back again leads to the data, too
+        person.window.show_place(place)
     person.click("data_undo")
     person.rest()
     assert person.bench.desk.workspace is not None
