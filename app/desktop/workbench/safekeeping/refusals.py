@@ -25,7 +25,7 @@ from app.workspace.sqlite.complaints import WAYS_BACK
 
 _TITLE = "Save what can be read"
 _MOST_LOST_SHOWN = 8
-_BACKUP = "Restore a backup… brings it back as it was then."
+_BACKUP = "Restore a backup… brings an earlier state of it back."
 _NO_BACKUP = "Rehearse has no backup of it."
 _RESCUE = "Save what can be read… writes whatever is still sound into files."
 
