@@ -17,7 +17,7 @@ from app.reports.crm.sources import sources_of
 from app.reports.crm.way import Way, way_of
 from app.reports.crm_audit.figures import CrmAuditFigures, Line
 from app.reports.crm_audit.quality import quality_lines, spelling_lines
-from app.reports.crm_audit.scoring import scoring_lines
+from app.reports.crm_audit.scoring import Foretelling
 from app.reports.definition.recorded_definition import RecordedDefinition
 
 Outcome = Literal["won", "opportunity"]
@@ -103,9 +103,9 @@ def crm_audit(dataset: Dataset, definition: CrmAuditDefinition) -> CrmAuditFigur
     lines: list[Line] = [
         *quality_lines(dataset, definition.way, deals, quarters, definition.source, definition.touch, definition.email),
         *spelling_lines(dataset, definition.touch, quarters),
-        *scoring_lines(
+        *Foretelling(
             dataset, definition.way, deals, quarters, shown, definition.score, definition.line, definition.outcome
-        ),
+        ).lines(),
     ]
     is_open = (dataset.data_end or 0) < int(quarters.edges_us[shown[-1] + 1]) - 1 if shown else False
     names = tuple(quarters.label(at) for at in shown)

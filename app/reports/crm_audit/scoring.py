@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,53 +19,66 @@ from app.reports.crm_audit.by_kind import counted
 from app.reports.crm_audit.figures import Line, Value
 
 
-def scoring_lines(
-    dataset: Dataset,
-    way: Way,
-    deals: Opportunities,
-    quarters: Buckets,
-    shown: Sequence[int],
-    score: str,
-    line: float,
-    outcome: str,
-) -> Iterator[Line]:
-    """AUC, precision at the line, and the share of won deals that had been MQLs; of other than the shown, nothing."""
-    if score:
-        yield from _foretold(dataset, way, deals, quarters, shown, score, line, outcome)
-    if way.won and way.mql:
-        yield _won_mqls(dataset, way, deals, quarters)
+class Foretelling(NamedTuple):
+    """What a score is held against: what came of leads within quarters, of which the `shown` are asked for.
 
+    `line` is the score from which on somebody is an MQL, `outcome` is `won` or `opportunity`.
+    """
 
-def _foretold(
-    dataset: Dataset,
-    way: Way,
-    deals: Opportunities,
-    quarters: Buckets,
-    shown: Sequence[int],
-    score: str,
-    line: float,
-    outcome: str,
-) -> Iterator[Line]:
-    lead, reached = firsts(dataset, way.step("lead")), _first_outcomes(dataset, deals, outcome)
-    ranks: list[Value] = [None] * len(quarters)
-    hits: list[Value] = [None] * len(quarters)
-    nobody = np.zeros(0, np.int64)
-    known_people, high_people = [nobody] * len(quarters), [nobody] * len(quarters)
-    for at in shown:
-        start, end = int(quarters.edges_us[at]), int(quarters.edges_us[at + 1])
-        scores = scores_before(dataset, score, start)
+    dataset: Dataset
+    way: Way
+    deals: Opportunities
+    quarters: Buckets
+    shown: Sequence[int]
+    score: str
+    line: float
+    outcome: str
+
+    def lines(self) -> Iterator[Line]:
+        """AUC and precision at the line of the shown quarters, and the share of won deals that had been MQLs."""
+        if self.score:
+            yield from self._foretold()
+        if self.way.won and self.way.mql:
+            yield _won_mqls(self.dataset, self.way, self.deals, self.quarters)
+
+    def _foretold(self) -> Iterator[Line]:
+        lead, reached = firsts(self.dataset, self.way.step("lead")), self._first_outcomes()
+        nothing = _Quarter(None, None, np.zeros(0, np.int64), np.zeros(0, np.int64))
+        found = [nothing] * len(self.quarters)
+        for at in self.shown:
+            found[at] = self._quarter(
+                lead, reached, int(self.quarters.edges_us[at]), int(self.quarters.edges_us[at + 1])
+            )
+        yield Line("auc", "AUC of the score", tuple(each.rank for each in found), lambda at: found[at].known)
+        words = "won" if self.outcome == "won" else "had an opportunity"
+        name = f"Of leads at {typed(self.line)} or more, {words}"
+        yield Line("precision", name, tuple(each.hits for each in found), lambda at: found[at].high)
+
+    def _quarter(self, lead: Longs, reached: Longs, start: int, end: int) -> _Quarter:
+        """Leads as they were scored at its start, against what came until its end."""
+        scores = scores_before(self.dataset, self.score, start)
         known = np.flatnonzero(~np.isnan(scores) & (lead < start) & (reached >= start))
         came = reached[known] < end
-        high = scores[known] >= line
-        found = auc(scores[known], came)
-        ranks[at] = None if found is None else found.value
-        hits[at] = Rate(int((came & high).sum()), int(high.sum()))
-        known_people[at] = known
-        high_people[at] = known[high & came]
-    words = "won" if outcome == "won" else "had an opportunity"
-    yield Line("auc", "AUC of the score", tuple(ranks), known_people.__getitem__)
-    name = f"Of leads at {typed(line)} or more, {words}"
-    yield Line("precision", name, tuple(hits), high_people.__getitem__)
+        high = scores[known] >= self.line
+        rank = auc(scores[known], came)
+        hits = Rate(int((came & high).sum()), int(high.sum()))
+        return _Quarter(None if rank is None else rank.value, hits, known, known[high & came])
+
+    def _first_outcomes(self) -> Longs:
+        """When each customer first had the outcome, NEVER for who had none; shape (customers,)."""
+        deals, first = self.deals, np.full(self.dataset.customer_count, NEVER, np.int64)
+        at = deals.opened if self.outcome == "opportunity" else np.where(deals.outcome == WON, deals.closed, NEVER)
+        np.minimum.at(first, deals.customer, at)
+        return first
+
+
+class _Quarter(NamedTuple):
+    """AUC and precision of a quarter, its leads with a score, and those above the line who had the outcome."""
+
+    rank: Value
+    hits: Value
+    known: Longs
+    high: Longs
 
 
 def scores_before(dataset: Dataset, name: str, at_us: int) -> NDArray[np.float64]:
@@ -72,14 +86,6 @@ def scores_before(dataset: Dataset, name: str, at_us: int) -> NDArray[np.float64
     values = dataset.properties[name].values
     last = did(dataset, any_event(dataset), ("last",), values, Within(until=at_us - 1, least=-np.inf)).last
     return np.where(last >= 0, values[last] if len(values) else np.nan, np.nan)
-
-
-def _first_outcomes(dataset: Dataset, deals: Opportunities, outcome: str) -> Longs:
-    """When each customer first had the outcome, NEVER for who had none; shape (customers,)."""
-    first = np.full(dataset.customer_count, NEVER, np.int64)
-    at = deals.opened if outcome == "opportunity" else np.where(deals.outcome == WON, deals.closed, NEVER)
-    np.minimum.at(first, deals.customer, at)
-    return first
 
 
 def _won_mqls(dataset: Dataset, way: Way, deals: Opportunities, quarters: Buckets) -> Line:

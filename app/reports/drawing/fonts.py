@@ -86,6 +86,35 @@ def wrap(text: str, room_px: float, size_px: float, lines: int, weight: int = 40
     return list(_wrapped(one_line(text), room_px, size_px, lines, weight))
 
 
+def wrap_name(text: str, room_px: float, size_px: float, lines: int, weight: int = 400) -> list[str]:
+    """A name on at most so many lines; names often differ at their ends, so it is the middle that has no room."""
+    rest, shown = one_line(text), wrap(text, room_px, size_px, lines, weight)
+    if not shown or shown[-1] == "" or rest.endswith(shown[-1]):
+        return shown
+    for line in shown[:-1]:
+        rest = rest[len(line) :].lstrip()
+    return [*shown[:-1], _without_middle(rest, room_px, size_px, weight)]
+
+
+@functools.lru_cache(maxsize=2048)
+def _without_middle(line: str, room_px: float, size_px: float, weight: int) -> str:
+    """As much of both ends of a line that is too long as fits."""
+    low, high = 0, len(line) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width_px(_ends(line, middle), size_px, weight) <= room_px:
+            low = middle
+        else:
+            high = middle - 1
+    return _ends(line, low) if low > 1 else elide(line, room_px, size_px, weight)
+
+
+def _ends(line: str, many: int) -> str:
+    """So many characters of a line, one half from its beginning and the other from its end."""
+    tail = many // 2
+    return f"{line[: many - tail].rstrip()}…{line[len(line) - tail :].lstrip()}"
+
+
 @functools.lru_cache(maxsize=512)
 def _wrapped(text: str, room_px: float, size_px: float, lines: int, weight: int) -> tuple[str, ...]:
     rest = text

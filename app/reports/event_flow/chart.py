@@ -11,7 +11,7 @@ from matplotlib.path import Path
 from app.look.palette import Palette
 from app.numbers import Rate, number
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
-from app.reports.drawing.fonts import width_px
+from app.reports.drawing.fonts import width_px, wrap_name
 from app.reports.event_flow.figures import CUSTOMERS, ENDED, OTHER, EventFlowFigures
 
 _LEAST_TEXT = 11  # a place lower than this many units has no name beside it
@@ -134,8 +134,8 @@ def _paint_names(area: DrawingArea, figures: EventFlowFigures, grid: _Grid, step
     )
     counts = figures.columns[step].counts().tolist()
     for name, count, place in zip(figures.columns[step].names, counts, grid.places[step], strict=True):
-        lines = list(_lines(area, name, Rate(count, figures.everybody), place.height))
         size = 11 * unit
+        lines = list(_lines(area, name, Rate(count, figures.everybody), place.height, room))
         y = place.top + place.height / 2 - (len(lines) - 1) * size * 0.62
         for at, (words, colour, weight) in enumerate(lines):
             wide = min(width_px(words, size, weight), room) + 8 * unit
@@ -147,12 +147,17 @@ def _paint_names(area: DrawingArea, figures: EventFlowFigures, grid: _Grid, step
             area.text(left + 3 * unit, line_y, words, size=size, colour=colour, weight=weight, room=room, above=4)
 
 
-def _lines(area: DrawingArea, name: str, rate: Rate, height: float) -> Iterator[tuple[str, str, int]]:
-    """Name and count on two lines where there is room for both, on one where not; none beside a sliver."""
-    least = _LEAST_TEXT * area.unit
+def _lines(
+    area: DrawingArea, name: str, rate: Rate, height: float, room: float
+) -> Iterator[tuple[str, str, int]]:  # fmt: skip
+    """Name and count on lines of their own where there is room for both, on one where not; none beside a sliver."""
+    least, palette = _LEAST_TEXT * area.unit, area.palette
     words = f"{number(rate.count)} · {rate.percent()}"
     if height >= 2.4 * least:
-        yield name, area.palette.text, 600
-        yield words, area.palette.text_quiet, 400
+        for line in wrap_name(name, room, least, 2 if height >= 3.8 * least else 1, 600):
+            yield line, palette.text, 600
+        yield words, palette.text_quiet, 400
     elif height >= least:
-        yield f"{name}  {words}", area.palette.text, 400
+        beside = width_px(f"  {words}", least, 400)
+        for line in wrap_name(name, room - beside, least, 1):
+            yield f"{line}  {words}", palette.text, 400

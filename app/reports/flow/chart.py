@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from app.look.palette import Palette
 from app.numbers import number
 from app.reports.drawing.drawing_area import Chart, DrawingArea, readable_on
-from app.reports.drawing.fonts import width_px, wrap
+from app.reports.drawing.fonts import width_px, wrap_name
 from app.reports.flow.behind import ARRIVED
 from app.reports.flow.figures import FlowFigures, NodeFlow
 from app.reports.flow.layout import Band, Card, place_bands, place_cards
@@ -75,7 +75,7 @@ def _paint_card(area: DrawingArea, card: Card, row: int) -> None:
     x = card.left + strip + 12
     room = card.width - strip - 20
     bar_y = card.top + card.height - size * 0.8
-    lines = wrap(node.label, room, size, 2 if bar_y - card.top > 3 * size * _LINE else 1, 600)
+    lines = wrap_name(node.label, room, size, 2 if bar_y - card.top > 3 * size * _LINE else 1, 600)
     arrived = f"{number(node.arrived)} arrived" if room > 6.4 * size else number(node.arrived)
     y = (card.top + bar_y) / 2 - size * (0.1 + _LINE * len(lines) / 2)
     for line in lines:

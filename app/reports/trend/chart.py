@@ -12,7 +12,7 @@ from app.look.palette import Palette
 from app.numbers import money, number, three_digits, whole_percent
 from app.reports.definition.breakdown import OTHER
 from app.reports.drawing.drawing_area import Chart, DrawingArea, mix
-from app.reports.drawing.fonts import width_px
+from app.reports.drawing.fonts import width_px, wrap_name
 from app.reports.drawing.plot import Plot, paint_buckets, paint_scale, plot_between, spread
 from app.reports.trend.comparing import AGAINST
 from app.reports.trend.figures import Line, TrendFigures
@@ -120,19 +120,25 @@ def _paint_names(area: DrawingArea, plot: Plot, lines: tuple[Line, ...]) -> None
     """The name of each line at its end, none over another; a single line's above the plot."""
     unit, palette = area.unit, area.palette
     if len(lines) == 1:
-        words, room = lines[0].title, (area.width - 2 * area.margin) * 0.5
-        area.text(area.margin, area.margin + 4 * unit, words, size=12 * unit, weight=600, room=room)
+        for words in wrap_name(lines[0].title, (area.width - 2 * area.margin) * 0.5, 12 * unit, 1, 600):
+            area.text(area.margin, area.margin + 4 * unit, words, size=12 * unit, weight=600)
         return
     ends = []
     for line in lines:
         shown = line.rolling if line.rolling is not None and np.isfinite(line.rolling).any() else line.values
         known = np.flatnonzero(np.isfinite(shown))
         ends.append(plot.y(float(shown[known[-1]])) if len(known) else plot.bottom)
-    size = 12 * unit
-    for place, (line, y) in enumerate(zip(lines, spread(ends, size * 1.25, plot.top, plot.bottom), strict=True)):
-        x = plot.right + 8 * unit
-        colour = _colour(palette, line, place)
-        area.text(x, y, line.title, size=size, weight=600, colour=colour, room=area.width - area.margin / 2 - x)
+    size, x = 12 * unit, plot.right + 8 * unit
+    room, high = area.width - area.margin / 2 - x, size * 1.25
+    has_two = 2 * high * len(lines) <= plot.bottom - plot.top
+    names = [wrap_name(line.title, room, size, 2 if has_two else 1, 600) for line in lines]
+    most = max(map(len, names))
+    edge = high * (most - 1) / 2  # the outermost names stay beside the plot, too
+    middles = spread(ends, high * most, plot.top + edge, plot.bottom - edge)
+    for place, (name, y) in enumerate(zip(names, middles, strict=True)):
+        colour = _colour(palette, lines[place], place)
+        for at, words in enumerate(name):
+            area.text(x, y + (at - (len(name) - 1) / 2) * high, words, size=size, weight=600, colour=colour)
 
 
 def _paint_legend(area: DrawingArea, figures: TrendFigures, lines: tuple[Line, ...], y: float) -> None:

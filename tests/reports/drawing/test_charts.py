@@ -26,7 +26,7 @@ from app.reports.cohorts.chart import incomplete_tint
 from app.reports.cohorts.definition import CohortDefinition, cohorts
 from app.reports.documents.figures.pictures import height_for, picture
 from app.reports.drawing.drawing_area import luminance, readable_on
-from app.reports.drawing.fonts import elide, one_line, width_px, wrap
+from app.reports.drawing.fonts import elide, one_line, width_px, wrap, wrap_name
 from app.reports.flow.figures import EdgeFlow, FlowFigures, NodeFlow
 from app.reports.funnel.definition import FunnelDefinition
 from app.reports.funnel.steps import funnel
@@ -223,3 +223,15 @@ def test_that_text_on_a_fill_can_be_read(fill: str) -> None:
     dark, light = sorted((luminance(fill), luminance(readable_on(fill))))
     assert (light + 0.05) / (dark + 0.05) >= 4.5
     assert np.isfinite(to_rgb(readable_on(fill))).all()
+
+
+def test_that_names_that_begin_alike_are_told_apart_by_their_ends() -> None:
+    shops = [f"Spring clearance sale of the shop in the {where}" for where in ("North", "South")]
+    for lines in (1, 2):
+        shown = [wrap_name(name, 130, 12, lines) for name in shops]
+        assert [len(each) for each in shown] == [lines, lines]
+        assert [each[-1][-5:] for each in shown] == ["North", "South"]
+        assert all("…" in each[-1] and each[0].startswith("Spring") for each in shown)
+        assert all(width_px(line, 12, 400) <= 130 for each in shown for line in each)
+    assert wrap_name("Spring", 130, 12, 1) == ["Spring"]
+    assert wrap_name("Spring", 1, 12, 2) == wrap("Spring", 1, 12, 2)
