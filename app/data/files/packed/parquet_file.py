@@ -33,7 +33,10 @@ def read_parquet(path: Path, progress: Progress, *, head_only: bool = False) -> 
     """The rows of a file, or of all parts in a folder in the order of their names; an AppError in words otherwise."""
     parts = parts_of(path, progress) if path.is_dir() else [path]
     if not parts:
-        raise AppError(f"{name_of(path.name)} is a folder without Parquet files. Nothing was imported.")
+        raise AppError(
+            f"{name_of(path.name)} is a folder without Parquet files. Nothing was imported; choose the files in it "
+            "instead."
+        )
     digest = hashlib.sha256()
     tables: list[pa.Table] = []
     names: list[str] = []

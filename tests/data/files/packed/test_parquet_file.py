@@ -110,7 +110,7 @@ def test_that_what_is_no_parquet_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_without_parts_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="is a folder without Parquet files"):
+    with pytest.raises(AppError, match=r"is a folder without Parquet files.* choose the files in it instead\."):
         read_source(tmp_path)
 
 
