@@ -126,6 +126,8 @@ class LessonCommands(QObject):
         self._at = min(kept["at"], len(lesson.steps) - 1)
         self._window.show_place(PlaceName.SCENARIO)
         self._show_step()
+        if self.player.isHidden() and self._scenario.area is not None:  # the scenario that is gone on with
+            self._scenario.area.view.camera.frame_beside()
         self._beside.show(is_shown=True)  # before the scenario, which is shown whole in the room that is left
         self._scenario.setFocus()
         if lesson.dataset:

@@ -232,3 +232,17 @@ def test_that_the_journey_of_a_lesson_is_shown_whole_in_the_room_beside_the_step
     camera.fit()
     assert seen == camera.scale
     assert person.view.hasFocus()
+    person.click("lesson_close")
+    until(person, lambda: not person.bench.lessons.player.isVisible())
+    person.window.resize(960, 600)  # without an inspector, which would fold away for it
+    until(
+        person, lambda: person.bench.scenario.area is not None and not person.bench.scenario.area.is_open("inspector")
+    )
+    person.rest()
+    camera.fit()
+    wide = camera.scale
+    begin(person, "The five-minute tour")  # gone on with, beside the scenario as it stands
+    until(person, lambda: camera.scale < wide)
+    seen = camera.scale
+    camera.fit()
+    assert seen == camera.scale
