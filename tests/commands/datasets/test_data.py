@@ -63,6 +63,8 @@ def test_that_a_sound_workspace_is_listed_without_a_word(tmp_path: Path, capsys:
     assert run(["data", str(path)]) == 0
     said = capsys.readouterr()
     assert "damaged" not in said.out + said.err
+    assert run(["data", str(path), "--quality", "--profile"]) == 1
+    assert "Give either --quality or --profile, not both." in capsys.readouterr().err
 
 
 def test_that_lists_and_products_of_a_dataset_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
