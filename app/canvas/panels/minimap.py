@@ -6,10 +6,14 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.afar.name_spots import pieces
 from app.canvas.afar.overview import Overview
 from app.canvas.camera import Camera
 from app.canvas.compact import COMPACT
+from app.canvas.geometry import Box
+from app.canvas.item_scene import BOUNDS, rect_of
 from app.canvas.items.drawing_tools import DrawingTools
+from app.canvas.items.edge_item import EdgeItem
 
 _WIDTH, _HEIGHT = 176, 112
 _MARGIN, _PADDING = 16, 8
@@ -107,19 +111,27 @@ class Minimap(QWidget):
         self.update()
 
     def _find_corner(self) -> bool:
-        """Stay where no card is under it, or go there; False where there is no such corner."""
-        free = (corner for corner in (self.pos(), *self._corners()) if not self._covers_card(corner))
-        corner = next(free, None)
-        if corner is not None and corner != self.pos():
-            self.move(corner)
-        return corner is not None
+        """Stay where no card is under it, or go there, best where no wire is; False where there is no such corner."""
+        if not self._covers_card(self.pos()):
+            return True
+        free = [corner for corner in self._corners() if not self._covers_card(corner)]
+        if free:
+            self.move(next((corner for corner in free if not self._covers_wire(corner)), free[0]))
+        return bool(free)
 
     def _covers_card(self, corner: QPoint) -> bool:
         beside, above, below = _BESIDE_SMALL if self._camera.scale < COMPACT else (_APART, _APART, _APART)
-        room = QRectF(corner, self.size()).adjusted(-beside, -above, beside, below)
-        left, top = self._camera.scene_place(room.topLeft())
-        right, bottom = self._camera.scene_place(room.bottomRight())
-        return self._overview.scene.router.obstacles.blocks((left, top), (right, bottom), 0.0)
+        room = self._part(QRectF(corner, self.size()).adjusted(-beside, -above, beside, below))
+        return self._overview.scene.router.obstacles.blocks((room.left, room.top), (room.right, room.bottom), 0.0)
+
+    def _covers_wire(self, corner: QPoint) -> bool:
+        part, scene = self._part(QRectF(corner, self.size())), self._overview.scene
+        wires = (item.line for item in scene.items(rect_of(part), BOUNDS) if isinstance(item, EdgeItem))
+        return any(piece.overlaps(part) for line in wires for piece in pieces(line))
+
+    def _part(self, room: QRectF) -> Box:
+        """What of the scene is there."""
+        return Box(*self._camera.scene_place(room.topLeft()), *self._camera.scene_place(room.bottomRight()))
 
     def _corners(self) -> tuple[QPoint, ...]:
         parent = self.parentWidget()

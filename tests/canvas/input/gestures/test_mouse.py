@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QFrame, QListWidget
 
+from app.scenario.edits import MoveNodes
 from app.scenario.graph import Edge, NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
@@ -253,6 +254,22 @@ def test_that_a_click_on_the_minimap_goes_there(sit: Sit) -> None:
     assert minimap.isVisible()
     person.click(minimap, QPoint(minimap.width() - 16, minimap.height() // 2))
     assert person.view.camera.shown().contains(4000.0, 32.0)
+
+
+def test_that_the_minimap_leaves_a_card_for_a_corner_where_no_wire_is_either(sit: Sit) -> None:
+    nodes = {"start": ("entry_event", 0.0, 0.0), "far": ("wait", 6000.0, 0.0), "card": ("exit", 3000.0, -2000.0)}
+    person = sit(placed(nodes, (("start", "out", "far"),)))
+    minimap, camera = person.view.minimap, person.view.camera
+    camera.zoom_to(1.0)
+    camera.centre_on((3000.0, 32.0 - minimap.geometry().center().y() + person.view.viewport().height() / 2))
+    lower = minimap.geometry()
+    x, y = camera.scene_place(QPointF(lower.center()))
+    assert y == pytest.approx(32.0, abs=2)  # the wire runs through both lower corners
+    person.session.perform(MoveNodes({NodeId("card"): (x - 100, y + 10)}))
+    QApplication.processEvents()
+    assert minimap.isVisible()
+    assert minimap.x() == lower.x()
+    assert minimap.y() < lower.y()
 
 
 def test_that_what_was_fitted_stays_fitted_and_what_was_zoomed_stays_zoomed_in_another_size(sit: Sit) -> None:
