@@ -118,6 +118,14 @@ class _Commands(TyperGroup):
         name, command, rest = super().resolve_command(ctx, args)
         return name, command if command is None else _loaded(str(command.name)), rest
 
+    def invoke(self, ctx: Any) -> Any:
+        """What an option cannot be is said without the reader's own words before it."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
 
 def _is_workspace(word: str) -> bool:
     """Whether a first word is meant as a file rather than as a command."""

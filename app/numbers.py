@@ -22,6 +22,7 @@ _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGE = 100
 _BRIEF = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
+_MANY = 10_000
 _NEARLY, _TWO_DIGITS = 0.9995, 9.95
 _ONE_PER_CENT, _LEAST_TENTH = 0.01, 0.05
 _WIDE, _NARROW = 0.1, 0.01  # widths of intervals of shares
@@ -167,6 +168,11 @@ def parsed(text: str) -> int | float:
 def counted(count: int, one: str, many: str) -> str:
     """`1 customer`, `2 customers`."""
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def counted_in_brief(count: int, one: str, many: str) -> str:
+    """The same where two of them share a short line: `31k events`; below ten thousand to the last one."""
+    return counted(count, one, many) if count < _MANY else f"{in_brief(count)} {many}"
 
 
 def rounded(value: float) -> str:

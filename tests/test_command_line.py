@@ -229,6 +229,8 @@ def test_that_wrong_usage_has_an_exit_code_of_its_own(capsys: pytest.CaptureFixt
     assert run(["import"]) == 2
     assert run(["run", "x", "--no-such-option"]) == 2
     assert "Usage" in capsys.readouterr().err
+    assert run(["import", "x.rehearse", "x.csv", "--as", "thing"]) == 2
+    assert "'--as': 'thing' is not one of 'customers', 'events'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't start new thread")], ids=repr)

@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from app.numbers import (
     Rate,
     counted,
+    counted_in_brief,
     data_day,
     data_instant,
     day,
@@ -292,6 +293,13 @@ def test_that_a_count_in_brief_has_at_most_three_digits() -> None:
     counts = (0, 999, 1_000, 1_140, 9_949, 9_951, 23_570, 999_499, 999_950, 1_234_567, 10**9)
     assert [in_brief(count) for count in counts] == [
         *("0", "999", "1k", "1.1k", "9.9k", "10k", "24k", "999k", "1M", "1.2M", "1B")
+    ]
+
+
+def test_that_two_counts_on_a_short_line_are_told_in_brief_from_ten_thousand_on() -> None:
+    counts = (1, 9_999, 10_000, 999_972)
+    assert [counted_in_brief(count, "event", "events") for count in counts] == [
+        *("1 event", "9,999 events", "10k events", "1M events")
     ]
 
 

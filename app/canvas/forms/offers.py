@@ -53,6 +53,8 @@ class Offers:
     """How people react to a channel's messages in a forecast."""
     channel: str = ""
     """On which the message goes out whose form asks."""
+    is_in_journey: bool = True
+    """Whether there is an entry, an arrival and messages that a condition can ask for: of a segment there is none."""
 
 
 Ask = Callable[[], Offers]

@@ -27,7 +27,7 @@ from app.jobs.datasets.dataset_changes import replace_dataset
 from app.jobs.datasets.importing import undo_merge
 from app.jobs.datasets.segments import save_as_list
 from app.look.palette import Palette
-from app.numbers import counted, data_day
+from app.numbers import counted_in_brief, data_day
 from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.icons import icon
@@ -389,7 +389,8 @@ class DataPlace(Place):
 
 
 def _size_words(info: DatasetInfo) -> str:
-    return f"{counted(info.customers, 'customer', 'customers')}, {counted(info.events, 'event', 'events')}"
+    sizes = (info.customers, "customer", "customers"), (info.events, "event", "events")
+    return ", ".join(counted_in_brief(*size) for size in sizes)
 
 
 def _period_words(info: DatasetInfo) -> str:

@@ -13,6 +13,7 @@ from app.data.changes.lists import with_list, without_list
 from app.errors import AppError
 from app.files.reading import name_of, read_document
 from app.jobs.datasets.dataset_changes import replace_dataset
+from app.nodes.checking.journeys import asked_of_journeys
 from app.nodes.conditions import Condition, InList
 from app.numbers import counted
 from app.progress import Progress, silent
@@ -70,7 +71,7 @@ def _refuse_if_used(workspace: Workspace, name: str, what: str) -> None:
 
 
 def read_condition(path: Path) -> Condition:
-    """The condition in a JSON file, or of standard input; an AppError in words where it is none."""
+    """The condition in a JSON file, or of standard input; an AppError in words where it can be no segment."""
     text = read_document(path)
     try:
         condition: Condition = _READER.validate_json(text)
@@ -79,6 +80,8 @@ def read_condition(path: Path) -> Condition:
         where = ".".join(str(step) for step in first["loc"] if not str(step).startswith("<"))  # kinds of conditions
         at = f" at “{where}”" if where else ""
         raise AppError(f"{name_of(path.name)} holds no condition: {first['msg']}{at}. Nothing was changed.") from error
+    if asked := asked_of_journeys(condition):
+        raise AppError(f"{asked} Nothing was changed.")
     return condition
 
 

@@ -111,6 +111,26 @@ def test_that_what_is_no_condition_is_a_sentence(
     assert "holds no condition" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"not": {"event": "buy", "since": "entry"}}', "what was done “since entry”"),
+        ('{"sequence": [{"event": "buy"}], "since": "arrival"}', "what was done “since arrival here”"),
+        ('{"entry": "total", "op": "eq", "value": 1}', "a property of the entry event"),
+        ('{"any": [{"message": "m", "state": "sent"}]}', "the outcome of a message"),
+    ],
+)
+def test_that_what_only_a_scenario_knows_is_no_segment(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    (tmp_path / "on_the_way.json").write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["segment", "add", str(shop), "Way", "--condition", str(tmp_path / "on_the_way.json")]) == 1
+    assert capsys.readouterr().err == (
+        f"A segment cannot ask for {said}: that means something only inside a scenario. Nothing was changed.\n"
+    )
+
+
 def test_that_a_segment_of_other_data_is_listed_without_a_count(
     shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

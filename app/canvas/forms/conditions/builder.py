@@ -119,7 +119,8 @@ class GroupEditor(Editor):
         self._mode = "all"
         self._is_bare = False
         self._choice = ChoiceEditor(lambda: _MODES)
-        fresh = [(clause.title, partial(_copy, clause.fresh)) for clause in CLAUSES.values()]
+        clauses = [clause for clause in CLAUSES.values() if ask().is_in_journey or not clause.is_of_journey]
+        fresh = [(clause.title, partial(_copy, clause.fresh)) for clause in clauses]
         fresh.append(("Group", partial(_copy, {"any": []})))
         self._list = ListEditor(self._make, fresh, shape=_shape, heading=_heading)
         layout = QVBoxLayout(self)

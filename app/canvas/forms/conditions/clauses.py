@@ -50,6 +50,8 @@ class Clause:
     fresh: Values
     fits: Callable[[Values], bool]
     make: Callable[[Ask], Editor]
+    is_of_journey: bool = False
+    """Whether it means something only to somebody on the way through a scenario."""
 
 
 def clause_for(condition: Values) -> Clause | None:
@@ -156,7 +158,7 @@ def _event(ask: Ask) -> Editor:
             "times",
             "in the last",
             Part("within", "within", DurationEditor(optional=True)),
-            Part("since", "since", ChoiceEditor(lambda: _SINCE)),
+            _since(ask),
             Part("where", "only when", where_editor(ask)),
         ),
         into=_count_apart,
@@ -182,13 +184,23 @@ def _amount(ask: Ask) -> Editor:
             value,
             "in the last",
             Part("within", "within", DurationEditor(optional=True)),
-            Part("since", "since", ChoiceEditor(lambda: _SINCE)),
+            _since(ask),
             Part("where", "only when", where_editor(ask)),
         ),
         _settle_amount,
         into=lambda value: {"since": "ever", **value},
         out=_without_defaults,
     )
+
+
+def _since(ask: Ask) -> Part:
+    """Since when: outside a scenario it is ever, and only what says otherwise can be mended."""
+    since = ChoiceEditor(lambda: _SINCE if ask().is_in_journey else _SINCE[:1])
+
+    def adapt(values: Values) -> None:
+        since.setVisible(ask().is_in_journey or values.get("since", "ever") != "ever")
+
+    return Part("since", "since", since, adapt)
 
 
 def _clock(_ask: Ask) -> Editor:
@@ -270,10 +282,17 @@ CLAUSES: Mapping[str, Clause] = {
         {"entry": "", "op": "eq", "value": ""},
         _keys("entry", "op", also=("value",)),
         _entry,
+        is_of_journey=True,
     ),
     "score": Clause("Score", {"score": "", "op": "ge", "value": 0}, _keys("score", "op", also=("value",)), _score),
     "in_list": Clause("List", {"in_list": ""}, _keys("in_list"), _in_list),
     "segment": Clause("Segment", {"segment": ""}, _keys("segment", also=("condition",)), _segment),
-    "message": Clause("Outcome of a message", {"message": "", "state": "sent"}, _keys("message", "state"), _message),
+    "message": Clause(
+        "Outcome of a message",
+        {"message": "", "state": "sent"},
+        _keys("message", "state"),
+        _message,
+        is_of_journey=True,
+    ),
     "local_time": Clause("Time of day", {"local_time": {"from": "09:00", "to": "17:00"}}, _keys("local_time"), _clock),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,7 @@ from app.errors import AppError
 from app.jobs.datasets.dataset_changes import replace_dataset
 from app.jobs.datasets.segments import remove_segment, rename_segment, save_as_list
 from app.look.palette import Palette
+from app.nodes.checking.journeys import asked_of_journeys
 from app.nodes.conditions import Condition
 from app.numbers import NOTHING, Rate, number
 from app.progress import Progress
@@ -139,7 +141,8 @@ class SegmentsView(QWidget):
     def _offers(self) -> Offers:
         schema = self._dataset.schema() if self._dataset is not None else None
         others = {name: meant for name, meant in self._segments.items() if name != self._list.key()}
-        return offers_of(Scenario(ScenarioId("segment"), ""), schema, Beside(others))
+        made = offers_of(Scenario(ScenarioId("segment"), ""), schema, Beside(others))
+        return replace(made, is_in_journey=False)
 
     def _read(self, chosen: str = "") -> None:
         """Read the segments again, in the background, and go on with the chosen one."""
@@ -190,6 +193,9 @@ class SegmentsView(QWidget):
     def _edit(self, value: Json, _manner: Manner) -> None:
         name = str(self._list.key() or "")
         condition = _READER.validate_json(json.dumps(value if value is not None else {"all": []}))
+        if asked := asked_of_journeys(condition):
+            self._say(f"Not applied yet: {asked}")
+            return
         self._segments[name], self._written = condition, (name, condition)
         self._clock.start()
 

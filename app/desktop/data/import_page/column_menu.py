@@ -13,7 +13,7 @@ from app.data.importing.file_plan import ColumnPlan, FilePlan
 from app.data.importing.mapping import KeyMapping
 from app.data.importing.recognition.times.zone_columns import NO_COLUMN, is_called_zone
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PRODUCT_ROLES, PROPERTY_ROLES, Role
-from app.desktop.data.import_page.words import ENCODINGS, event_words, role_words
+from app.desktop.data.import_page.words import ENCODINGS, event_group, event_words, role_words
 from app.registry import Registry
 
 Changes = Mapping[str, Any]
@@ -33,12 +33,16 @@ _ROLES_OF: Mapping[str, tuple[str, Registry[Role]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry: its words, what it changes in the file's mapping, and whether it holds now."""
+    """An entry: its words, what it changes in the file's mapping, and whether it holds now.
+
+    Those of a `group` stand in a menu of their own, and those of a `section` of it in one of that menu's.
+    """
 
     words: str
     changes: Changes
     holds: bool = False
     group: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def _events(file: FilePlan) -> Iterator[Choice]:
         group = f"“{name}”"
         yield Choice("No special meaning", {"event_roles": others}, name not in roles.values(), group)
         for role in EVENT_ROLES:
-            yield Choice(event_words(role), {"event_roles": {**others, role: name}}, roles.get(role) == name, group)
+            changes = {"event_roles": {**others, role: name}}
+            yield Choice(event_words(role), changes, roles.get(role) == name, group, event_group(role))
 
 
 def _of_customer(file: FilePlan, column: ColumnPlan) -> Choice:
@@ -167,21 +172,31 @@ def _leaving_out(file: FilePlan, column: ColumnPlan) -> Choice:
     return Choice("Leave this column out", {"leave_out": kept if is_out else (*kept, column.name)}, is_out)
 
 
-def _title(group: str, entries: Sequence[Choice]) -> str:
-    """The name of a group, with what holds of it now."""
-    holds = next((entry.words for entry in entries if entry.group == group and entry.holds), "")
-    return f"{group}: {holds}" if holds else group
+def _title(name: str, entries: Sequence[Choice]) -> str:
+    """The name of a group or a section, with what holds of its entries now."""
+    holds = next((entry.words for entry in entries if entry.holds), "")
+    return (f"{name}: {holds}" if holds else name).replace("&", "&&")
+
+
+def _way(entry: Choice) -> tuple[str, ...]:
+    return tuple(name for name in (entry.group, entry.section) if name)
+
+
+def _menu_within(within: dict[tuple[str, ...], QMenu], way: tuple[str, ...], every: Sequence[Choice]) -> QMenu:
+    """The menu that groups and sections lead to; made where it is the first time."""
+    if way not in within:
+        title = _title(way[-1], [entry for entry in every if _way(entry)[: len(way)] == way])
+        within[way] = _menu_within(within, way[:-1], every).addMenu(title)
+    return within[way]
 
 
 def menu_of(parent: QWidget, entries: Iterator[Choice], take: Callable[[Changes], None]) -> QMenu:
     """A menu of the entries, those of a group in a menu of its own."""
     menu = QMenu(parent)
-    groups: dict[str, QMenu] = {}
+    within: dict[tuple[str, ...], QMenu] = {(): menu}
     every = list(entries)
     for entry in every:
-        if entry.group and entry.group not in groups:
-            groups[entry.group] = menu.addMenu(_title(entry.group, every).replace("&", "&&"))
-        action = groups.get(entry.group, menu).addAction(entry.words.replace("&", "&&"))
+        action = _menu_within(within, _way(entry), every).addAction(entry.words.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(entry.holds)
         action.triggered.connect(lambda _checked=False, entry=entry: take(entry.changes))

@@ -80,6 +80,21 @@ _EVENTS = {
 }
 
 
+_EVENT_GROUPS = {
+    "Buying": "purchase order_line refund cart review back_in_stock price_drop trial_start subscription",
+    "Messages": "email_sent email_open email_click email_unsubscribe sms_unsubscribe push_unsubscribe",
+    "Visits and use": "page_view visit use signup opt_in form",
+    "Appointments": "appointment appointment_cancelled appointment_kept",
+    "Leads and deals": "lead mql sql opportunity stage won lost",
+}
+_GROUP_OF = {role: group for group, roles in _EVENT_GROUPS.items() for role in roles.split()}
+
+
+def event_group(role: str) -> str:
+    """Which part of the menu an event's meaning stands in: all of them at once are longer than a screen."""
+    return _GROUP_OF.get(role, "Other")
+
+
 def event_words(role: str) -> str:
     """What an event is, as a marketer says it."""
     return _EVENTS.get(role, role.replace("_", " ").capitalize())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QTabWidget,
     QToolButton,
+    QWidget,
 )
 
 from app.desktop.shell.side_bar import PlaceName
@@ -170,6 +171,21 @@ def test_that_what_the_data_do_not_hold_is_said_in_place_of_a_count(person: Pers
     problem = child(person.window, QLabel, "segment_problem")
     person.qtbot.waitUntil(lambda: "cannot be asked of" in problem.text())
     assert not person.find(QPushButton, "segment_people").isEnabled()
+    before = _workspace(person).segments.all()
+    _write(person, '{"event": "buy", "since": "entry"}')
+    assert problem.text().startswith("Not applied yet: A segment cannot ask for what was done “since entry”")
+    assert _workspace(person).segments.all() == before
+
+
+def test_that_the_builder_of_a_segment_offers_nothing_that_only_a_scenario_knows(person: Person) -> None:
+    _make(person, "Buyers")
+    add = person.find(QPushButton, "segment_condition.builder.parts.add").menu()
+    offered = {action.text() for action in add.actions()}
+    assert "Did something" in offered
+    assert not offered & {"Property of the entry event", "Outcome of a message"}
+    person.pick(add, "Did something")
+    assert person.find(QWidget, "segment_condition.builder.parts[0].within").isVisible()
+    assert not child(person.window, QWidget, "segment_condition.builder.parts[0].since").isVisible()
 
 
 def test_that_tab_leads_from_a_condition_just_added_to_what_adds_another_and_on(person: Person) -> None:

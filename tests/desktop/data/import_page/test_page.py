@@ -187,7 +187,7 @@ def test_that_what_an_event_means_is_shown_and_chosen_in_the_menu_of_its_column(
     menu = press_head(person, 1, 0)
     assert with_state(menu, "“Placed Order”") == ["“Placed Order”: Purchase"]
     assert with_state(menu, "“Opened Email”") == ["“Opened Email”: E-mail opened"]
-    choose(person, menu, "“Opened Email”", "Added to the cart")
+    choose(person, menu, "“Opened Email”", "Buying", "Added to the cart")
     settle(person, lambda: dict(plan_of(person).files[1].event_roles or {}).get("cart") == "Opened Email")
     counted(person)
     imported = person.bench.imports._imported
