@@ -25,8 +25,8 @@ def test_that_a_long_one_is_scrolled_down_and_not_sideways(qtbot: QtBot, qapp: Q
     view = MailView()
     qtbot.addWidget(view)
     view.resize(590, 400)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     view.show_mail(LONG, {})
     view.show_as(is_phone=is_phone, is_dark=True)
     browser = view.browser
