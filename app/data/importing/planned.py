@@ -73,7 +73,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     people, customers = work.people()
     people, records = split_records(people, merges, known_ones(dataset))
     events, happenings = work.events()
-    said = said_by_events(parts, events, dataset, customers.roles or {}, plan.phones)
+    said = said_by_events(parts, events, dataset, ids, customers.roles or {}, plan.phones)
     attributes = {**said.roles, **(customers.roles or {})}
     roles = Roles(
         attributes,

@@ -218,6 +218,7 @@ def test_that_customers_who_are_known_by_their_address_can_be_written_to(tmp_pat
     assert column is not None
     assert dataset.customer_ids.to_pylist() == ["a@x.io", "b@x.io"]
     assert column.words.to_pylist() == ["a@x.io", "b@x.io"]
+    assert _imported(tmp_path, rows.replace("a@", "A@")).customer_ids.to_pylist() == ["a@x.io", "b@x.io"]
 
 
 def test_that_rows_that_stand_for_several_events_are_remarked(tmp_path: Path) -> None:

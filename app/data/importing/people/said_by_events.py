@@ -37,10 +37,13 @@ def said_by_events(
     parts: Sequence[Part],
     events: Sequence[EventRows],
     dataset: Dataset | None,
+    ids: pa.StringArray | None,
     roles: Mapping[str, str],
     phones: Phones,
 ) -> SaidByEvents:
     """What the parts that are events say of their customers; `roles` are those of the files of people beside them.
+
+    `ids` are those of the dataset's customers, as they are known by now. Who has no event but rejected ones is nobody.
 
     Columns that say the same are called as the dataset, or the first of the files, calls them.
     """
@@ -50,6 +53,7 @@ def said_by_events(
     for part in timed:
         if part.label not in part.origin.table.column_names:
             _add_keys(said, part, known, phones)
+    said.rows = _only_of(said.rows, _there(events, dataset, ids))
     named = [part.label for part in timed if part.label in part.origin.table.column_names]
     if any(part.keys[0].identifies == EMAIL for part in timed if part.label in named):
         title = known.setdefault(EMAIL, named[0])
@@ -87,9 +91,34 @@ def _add_keys(said: SaidByEvents, part: Part, known: dict[str, str], phones: Pho
                 said.of_recorded.append(_filled_rows(encode(part.table.column(RECORDED)), title, texts))
 
 
+def _there(events: Sequence[EventRows], dataset: Dataset | None, ids: pa.StringArray | None) -> pa.StringArray:
+    """The ids of all who have an event, or are in the dataset."""
+    known = ids if ids is not None else dataset.customer_ids if dataset is not None else NO_WORDS
+    return pa.concat_arrays([known, *(_used(rows.ids) for rows in events)])
+
+
+def _used(ids: Texts) -> pa.StringArray:
+    return keep(ids.distinct, counted(ids.codes, len(ids.distinct)) > 0)
+
+
+def _only_of(rows: Sequence[CustomerRows], there: pa.StringArray) -> list[CustomerRows]:
+    """The rows of these customers."""
+    kept = []
+    for each in rows:
+        known = numpy_of(pc.is_in(each.ids.distinct, value_set=there))
+        if known.all():
+            kept.append(each)
+            continue
+        places = np.flatnonzero(np.append(known, False)[each.ids.codes])
+        moved = np.cumsum(known, dtype=np.int32) - np.int32(1)
+        ids = Texts(keep(each.ids.distinct, known), moved[each.ids.codes[places]])
+        kept.append(CustomerRows(ids, {name: take(column, places) for name, column in each.attributes.items()}))
+    return kept
+
+
 def _addressed(ids: Texts, title: str) -> CustomerRows:
     """The customers whose ids are addresses, with those."""
-    distinct = keep(ids.distinct, counted(ids.codes, len(ids.distinct)) > 0)
+    distinct = _used(ids)
     every = Texts(distinct, np.arange(len(distinct), dtype=np.int32))
     addresses = normal_texts(every, EMAIL)
     there = np.flatnonzero(addresses.filled)
