@@ -17,6 +17,7 @@ from app.data.columns.selection import codes_in, places
 from app.data.columns.texts import Texts, text_column
 from app.data.dataset import Dataset
 from app.data.importing.keys.joining import DATASET, DATASET_ID, KeyColumns, key_columns
+from app.data.importing.keys.own_titles import titled_keys
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.prepared import with_columns
 from app.data.importing.values.phones import NOWHERE, Phones
@@ -75,7 +76,7 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None, phones: Phones
         kept_ids: Any = pc.if_else(pa.array(cookies.are), blank, ids)
         dataset, ids = with_cookies(dataset, cookies), kept_ids
     roles = [dataset.roles.attributes[role] for role in ("email", "phone") if role in dataset.roles.attributes]
-    kept = [*roles, *ranked(dataset.attributes, KEYS)]
+    kept = [*roles, *ranked(dataset.attributes, KEYS), *titled_keys(dataset.attributes)]
     table = {DATASET_ID: ids}
     for name in dict.fromkeys(kept):
         column = dataset.attributes.get(name)

@@ -19,6 +19,7 @@ from app.data.importing.keys.identities import Identifiers, Merge, resolve, shar
 from app.data.importing.keys.joining import DATASET, DATASET_ID, Side
 from app.data.importing.keys.stored import texts_of
 from app.data.importing.parts_of_plan import Part, identifiers_in
+from app.data.importing.people.apart_by_title import with_own_titles
 from app.data.importing.people.merge_records import known_ones, merged_of, new_merges, ones_of
 from app.data.importing.people.visits import joined_visits, known_by_now
 from app.data.importing.plan import ImportPlan
@@ -84,7 +85,7 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
-    return ToldApart(named, ids, tuple(merges), tuple(shared_sentences(resolved.shared)))
+    return ToldApart(with_own_titles(named, dataset), ids, tuple(merges), tuple(shared_sentences(resolved.shared)))
 
 
 def _identifiers(part: Part, phones: Phones) -> list[Identifiers]:
@@ -112,7 +113,7 @@ def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> Tol
     named = [_named(part, ids, best) for part, ids in zip(said, now, strict=True) if ids is not None]
     if len(ones):
         named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own, strict=True)]
-    return ToldApart(named, dataset.customer_ids)
+    return ToldApart(with_own_titles(named, dataset), dataset.customer_ids)
 
 
 def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray | None:

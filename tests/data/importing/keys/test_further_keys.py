@@ -50,10 +50,19 @@ def test_that_each_identifier_of_an_order_finds_the_customer(tmp_path: Path) -> 
 def test_that_two_shops_with_a_customer_1_each_are_joined_by_address(tmp_path: Path) -> None:
     one = "id,email,city\n1,a@x.io,Brno\n2,b@x.io,Praha\n3,c@x.io,Wien\n"
     other = "id,email,plan\n1,c@x.io,gold\n2,d@x.io,blue\n3,b@x.io,gold\n"
-    dataset = _imported(tmp_path, one=one, other=other).dataset
+    imported = _imported(tmp_path, one=one, other=other)
+    dataset = imported.dataset
     assert dataset.customer_count == 4
+    assert [name for name in dataset.attributes if name.startswith("id")] == ["id (other.csv)"]
+    assert "“id” holds other ids than that of another file: it is kept as “id (other.csv)”." in _remarks(imported)
     plans = dict(zip(dataset.customer_ids.to_pylist(), words_of(texts_of(dataset.attributes["plan"])), strict=True))
     assert [plans[id_] for id_ in ("1", "2", "3")] == ["", "gold", "gold"]
+    again = propose([tmp_path / "other.csv"], dataset=dataset, before=imported.mapping, on_duplicate="append")
+    assert list(import_plan(again, "shop", dataset).dataset.attributes) == list(dataset.attributes)
+    (tmp_path / "seen.csv").write_text("id,event,at\n1,visit,2024-01-01\n3,visit,2024-01-03\n", encoding="utf-8")
+    columns = propose([tmp_path / "seen.csv"], dataset=dataset).stored
+    assert columns is not None
+    assert "id (other.csv)" in columns.columns
 
 
 def test_that_ids_which_contradict_the_addresses_are_not_compared(tmp_path: Path) -> None:

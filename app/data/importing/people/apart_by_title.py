@@ -1,0 +1,42 @@
+"""Ids that two files call the same and that name other customers: they stay under titles that say whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.data.dataset import Dataset
+from app.data.importing.file_plan import Key
+from app.data.importing.keys.own_titles import own_title
+from app.data.importing.parts_of_plan import Part
+from app.data.importing.prepared import renamed
+from app.data.importing.values.identifiers import EMAIL, PHONE
+
+
+def with_own_titles(parts: Sequence[Part], dataset: Dataset | None) -> list[Part]:
+    """The parts in which ids that are kept beside those of the customers bear their file's name, and say so."""
+    return [_titled(part, dict(_titles(part, parts, dataset))) for part in parts]
+
+
+def _titles(part: Part, parts: Sequence[Part], dataset: Dataset | None) -> Iterator[tuple[str, str]]:
+    meant = {*part.roles.values(), *part.file.types}
+    for key in part.keys if part.is_people else ():
+        title = own_title(key.column, part.file.name)
+        is_before = dataset is not None and title in dataset.attributes
+        if key.column not in meant and (is_before or _is_called_so_elsewhere(key, part, parts)):
+            yield key.column, title
+
+
+def _is_called_so_elsewhere(key: Key, part: Part, parts: Sequence[Part]) -> bool:
+    """Whether a key of another file has the same name, and is not compared with this one."""
+    others = (each for other in parts if other is not part for each in other.keys)
+    alike = [each for each in others if each.column == key.column]
+    return key.identifies not in (EMAIL, PHONE) and any(each.identifies != key.identifies for each in alike)
+
+
+def _titled(part: Part, titles: Mapping[str, str]) -> Part:
+    kept = {old: new for old, new in titles.items() if old in part.table.column_names}
+    said = [
+        f"Its “{old}” holds other ids than that of another file: it is kept as “{new}”." for old, new in kept.items()
+    ]
+    return replace(part, table=renamed(part.table, kept), remarks=(*part.remarks, *said)) if kept else part
