@@ -49,16 +49,16 @@ def test_that_a_copy_never_takes_the_place_of_what_is_in_use(path: Path, tmp_pat
 
 
 def test_that_a_stopped_copy_leaves_what_was_there(path: Path, tmp_path: Path) -> None:
-    target = tmp_path / "notes.rehearse"
-    target.write_text("my notes", encoding="utf-8")
+    target = workspace_at(tmp_path / "earlier.rehearse")
+    before = target.read_bytes()
 
     def stop(done: int, total: int, what: str) -> None:
         raise Cancelled
 
     with Workspace.open(path) as workspace, pytest.raises(Cancelled):
         workspace.copy_to(target, stop)
-    assert target.read_text(encoding="utf-8") == "my notes"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["notes.rehearse", "office.rehearse"]
+    assert target.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["earlier.rehearse", "office.rehearse"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
