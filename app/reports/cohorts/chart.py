@@ -16,6 +16,8 @@ from app.reports.drawing.fonts import width_px
 
 _SMALLEST_DRAWN = 8  # below this a cell is a pixel of an image rather than a shape
 _WIDEST, _HIGHEST = 96, 42
+_WORDED = 13  # a lower cell has no words
+_LINE, _MANY, _LINE_OF_MANY = 15, 40, 32  # from label to label; of more rows than that nobody reads each
 _MEASURED = 12  # labels of days are of about one width: the longest ones say which
 _MOST_HITS = 10_000  # more than that and a pointer cannot tell them apart
 
@@ -133,7 +135,8 @@ def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> Non
     area.text(
         sizes_right, mean_y, number(int(figures.sizes.sum())), size=size, align="right", colour=palette.text_quiet
     )
-    every = int(np.ceil(15 * unit / grid.height))
+    least = _LINE if len(figures.sizes) <= _MANY else _LINE_OF_MANY
+    every = int(np.ceil(least * unit / grid.height))
     for row in range(0, len(figures.sizes), every):
         y = grid.top + (row + 0.5) * grid.height
         area.text(area.margin, y, figures.labels[row], size=size, room=room)
@@ -143,7 +146,8 @@ def _paint_labels(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> Non
 def _is_bare(area: DrawingArea, figures: CohortFigures, grid: _Grid) -> bool:
     """Whether shares stand without their sign, because cells are too narrow for it."""
     size = min(12 * area.unit, grid.height * 0.6)
-    return figures.amounts is None and not _has_room(size, grid.width - 6 * area.unit)
+    has_words = grid.height >= _WORDED * area.unit and min(grid.width, grid.height) >= _SMALLEST_DRAWN
+    return has_words and figures.amounts is None and not _has_room(size, grid.width - 6 * area.unit)
 
 
 def _has_room(size: float, room: float) -> bool:
@@ -160,7 +164,7 @@ def _paint_cell(area: DrawingArea, grid: _Grid, cell: Cell, x: float, y: float, 
     colour = readable_on(fill) if cell.complete and cell.rate.of else palette.text_quiet
     size = min(12 * unit, height * 0.6)
     text = _fitting(cell, size, grid.width - 6 * unit)
-    if height >= 13 * unit and width_px(text, size, 400) < grid.width - 3 * unit:
+    if height >= _WORDED * unit and width_px(text, size, 400) < grid.width - 3 * unit:
         area.text(x + grid.width / 2, y + height / 2, text, size=size, colour=colour, align="center", above=2)
 
 

@@ -1,7 +1,6 @@
 """The loops that put opportunities together: each runs compiled, and of each there is the same in Python (`…_of`).
 
-`means` are the bits of `grouping` for each code of an event, the first for none; `ids` (events,) are the places of
-their ids, -1 for none, or have no rows where the data gives opportunities no ids.
+What they read and write are the columns of `deals`.
 """
 
 from __future__ import annotations
@@ -9,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reports.crm.deals import Became, Events, Noted, Won
 from app.reports.crm.grouping import LOSES, LOST, OPEN, OPENS, WINS, WON
 from app.reports.crm.way import NEVER
 from app.runtime.native.jit import compiled, jitable
 
 Longs = NDArray[np.int64]
 Codes = NDArray[np.int32]
-Floats = NDArray[np.float64]
 _MOST_MOVED = 64  # of a customer's opportunities that are put into order one by one
 
 
@@ -33,262 +32,155 @@ def _count_begun(codes: Codes, means: Longs, row: int, end: int) -> int:
 
 
 @jitable
-def count_deals_of(codes: Codes, offsets: Longs, means: Longs, ids: Codes, first: int, stop: int, counts: Longs) -> int:
+def count_deals_of(e: Events, first: int, stop: int, counts: Longs) -> int:
     """How many opportunities without an id customers `first:stop` have, each from an opening until the next.
 
     `counts` (1,) is how often one could begin, be it with an id or without.
     """
     many = 0
     for customer in range(first, stop):
-        if len(ids) == 0:
-            begun = _count_begun(codes, means, offsets[customer], offsets[customer + 1])
+        if len(e.ids) == 0:
+            begun = _count_begun(e.codes, e.means, e.offsets[customer], e.offsets[customer + 1])
             counts[0] += begun
             many += begun
             continue
-        is_begun = False
-        is_there = False
-        for row in range(offsets[customer], offsets[customer + 1]):
-            mean = means[codes[row] + 1]
+        is_begun = is_there = False
+        for row in range(e.offsets[customer], e.offsets[customer + 1]):
+            mean = e.means[e.codes[row] + 1]
             if mean == 0:
                 continue
             if mean & OPENS or not is_begun:
                 counts[0] += 1
-                is_begun = True
-                is_there = False
-            if not is_there and ids[row] < 0:
+                is_begun, is_there = True, False
+            if not is_there and e.ids[row] < 0:
                 is_there = True
                 many += 1
     return many
 
 
 @compiled
-def count_deals(codes: Codes, offsets: Longs, means: Longs, ids: Codes, first: int, stop: int, counts: Longs) -> int:
+def count_deals(e: Events, first: int, stop: int, counts: Longs) -> int:
     """`count_deals_of`, compiled."""
-    return count_deals_of(codes, offsets, means, ids, first, stop, counts)
+    return count_deals_of(e, first, stop, counts)
 
 
 @jitable
-def _rather_opens(codes: Codes, at: Longs, means: Longs, row: int, other: int) -> bool:
+def _rather_opens(e: Events, row: int, other: int) -> bool:
     """Whether a row opens the opportunity rather than another: those that open, then by instant, then as they stand."""
     if other < 0:
         return True
-    opens, does_other = means[codes[row] + 1] & OPENS, means[codes[other] + 1] & OPENS
+    opens, does_other = e.means[e.codes[row] + 1] & OPENS, e.means[e.codes[other] + 1] & OPENS
     if opens != does_other:
         return bool(opens > does_other)
-    return bool(at[row] < at[other] or (at[row] == at[other] and row < other))
+    return bool(e.at[row] < e.at[other] or (e.at[row] == e.at[other] and row < other))
 
 
 @jitable
-def _is_later(codes: Codes, at: Longs, means: Longs, row: int, other: int) -> bool:
+def _is_later(e: Events, row: int, other: int) -> bool:
     """Whether a row comes after another: by its instant, those that open first, then as they stand."""
     if other < 0:
         return True
-    if at[row] != at[other]:
-        return bool(at[row] > at[other])
-    opens, does_other = means[codes[row] + 1] & OPENS, means[codes[other] + 1] & OPENS
+    if e.at[row] != e.at[other]:
+        return bool(e.at[row] > e.at[other])
+    opens, does_other = e.means[e.codes[row] + 1] & OPENS, e.means[e.codes[other] + 1] & OPENS
     return bool(opens < does_other or (opens == does_other and row > other))
 
 
 @jitable
-def _note_id(
-    codes: Codes,
-    at: Longs,
-    means: Longs,
-    row: int,
-    id_: int,
-    customer: int,
-    is_worth: bool,
-    owner: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-) -> None:
+def _note_id(e: Events, row: int, customer: int, is_worth: bool, noted: Noted) -> None:
     """Note what a row says of the opportunity with its id."""
-    if _rather_opens(codes, at, means, row, opening[id_]):
-        opening[id_] = row
-        owner[id_] = customer
-    if means[codes[row] + 1] & (OPENS | WINS | LOSES) and _is_later(codes, at, means, row, ending[id_]):
-        ending[id_] = row
-    if is_worth and _is_later(codes, at, means, row, worth[id_]):
-        worth[id_] = row
+    id_ = e.ids[row]
+    if _rather_opens(e, row, noted.opening[id_]):
+        noted.opening[id_] = row
+        noted.owner[id_] = customer
+    if e.means[e.codes[row] + 1] & (OPENS | WINS | LOSES) and _is_later(e, row, noted.ending[id_]):
+        noted.ending[id_] = row
+    if is_worth and _is_later(e, row, noted.worth[id_]):
+        noted.worth[id_] = row
 
 
 @jitable
-def put_deals_together_of(
-    codes: Codes,
-    offsets: Longs,
-    at: Longs,
-    means: Longs,
-    ids: Codes,
-    amounts: Floats,
-    first: int,
-    stop: int,
-    place: int,
-    key: int,
-    keys: Longs,
-    customers: Longs,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-    owner: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-) -> None:
+def put_deals_together_of(e: Events, first: int, stop: int, place: int, key: int, made: Became, noted: Noted) -> int:
     """Write the opportunities without an id of customers `first:stop`, from `place` on; their keys follow on `key`.
 
     Of each id note the row that opens it, whose that is, the last row that opened or ended it, and the last with an
-    amount; they begin with -1.
+    amount; they begin with -1. Returned is the place behind the last that was written.
     """
     many = place - 1
     for customer in range(first, stop):
         is_begun = is_there = False
-        for row in range(offsets[customer], offsets[customer + 1]):
-            mean = means[codes[row] + 1]
+        for row in range(e.offsets[customer], e.offsets[customer + 1]):
+            mean = e.means[e.codes[row] + 1]
             if mean == 0:
                 continue
             if mean & OPENS or not is_begun:
                 key, is_begun, is_there = key + 1, True, False
-            is_worth = len(amounts) > 0 and amounts[row] == amounts[row]  # a missing one is not equal to itself
-            if len(ids) > 0 and ids[row] >= 0:
-                _note_id(codes, at, means, row, ids[row], customer, is_worth, owner, opening, ending, worth)
+            is_worth = len(e.amounts) > 0 and e.amounts[row] == e.amounts[row]  # a missing one is not equal to itself
+            if len(e.ids) > 0 and e.ids[row] >= 0:
+                _note_id(e, row, customer, is_worth, noted)
                 continue
             if not is_there:
                 is_there = True
                 many += 1
-                keys[many], customers[many], opened[many], cents[many] = key, customer, at[row], 0
-                closed[many], outcome[many] = NEVER, OPEN
+                made.key[many], made.customer[many], made.opened[many] = key, customer, e.at[row]
+                made.closed[many], made.outcome[many], made.cents[many] = NEVER, OPEN, 0
             if mean & (WINS | LOSES):
-                outcome[many], closed[many] = WON if mean & WINS else LOST, at[row]
+                made.outcome[many], made.closed[many] = WON if mean & WINS else LOST, e.at[row]
             if is_worth:
-                cents[many] = np.int64(np.rint(amounts[row] * 100))
+                made.cents[many] = np.int64(np.rint(e.amounts[row] * 100))
+    return many + 1
 
 
 @compiled
-def put_deals_together(
-    codes: Codes,
-    offsets: Longs,
-    at: Longs,
-    means: Longs,
-    ids: Codes,
-    amounts: Floats,
-    first: int,
-    stop: int,
-    place: int,
-    key: int,
-    keys: Longs,
-    customers: Longs,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-    owner: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-) -> None:
+def put_deals_together(e: Events, first: int, stop: int, place: int, key: int, made: Became, noted: Noted) -> int:
     """`put_deals_together_of`, compiled."""
-    put_deals_together_of(
-        codes, offsets, at, means, ids, amounts, first, stop, place, key, keys, customers, opened, closed, outcome,
-        cents, owner, opening, ending, worth,
-    )  # fmt: skip
+    return put_deals_together_of(e, first, stop, place, key, made, noted)
 
 
 @jitable
-def join_ids_of(
-    codes: Codes,
-    at: Longs,
-    means: Longs,
-    owner: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-    other_owner: Longs,
-    other_opening: Longs,
-    other_ending: Longs,
-    other_worth: Longs,
-) -> None:
+def join_ids_of(e: Events, noted: Noted, others: Noted) -> None:
     """Note of each id what others noted of it."""
-    for id_ in range(len(opening)):
-        row = other_opening[id_]
-        if row >= 0 and _rather_opens(codes, at, means, row, opening[id_]):
-            opening[id_] = row
-            owner[id_] = other_owner[id_]
-        row = other_ending[id_]
-        if row >= 0 and _is_later(codes, at, means, row, ending[id_]):
-            ending[id_] = row
-        row = other_worth[id_]
-        if row >= 0 and _is_later(codes, at, means, row, worth[id_]):
-            worth[id_] = row
+    for id_ in range(len(noted.opening)):
+        row = others.opening[id_]
+        if row >= 0 and _rather_opens(e, row, noted.opening[id_]):
+            noted.opening[id_] = row
+            noted.owner[id_] = others.owner[id_]
+        row = others.ending[id_]
+        if row >= 0 and _is_later(e, row, noted.ending[id_]):
+            noted.ending[id_] = row
+        row = others.worth[id_]
+        if row >= 0 and _is_later(e, row, noted.worth[id_]):
+            noted.worth[id_] = row
 
 
 @compiled
-def join_ids(
-    codes: Codes,
-    at: Longs,
-    means: Longs,
-    owner: Longs,
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-    other_owner: Longs,
-    other_opening: Longs,
-    other_ending: Longs,
-    other_worth: Longs,
-) -> None:
+def join_ids(e: Events, noted: Noted, others: Noted) -> None:
     """`join_ids_of`, compiled."""
-    join_ids_of(
-        codes, at, means, owner, opening, ending, worth, other_owner, other_opening, other_ending, other_worth
-    )  # fmt: skip
+    join_ids_of(e, noted, others)
 
 
 @jitable
-def tell_one_by_one(
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-    codes: Codes,
-    means: Longs,
-    at: Longs,
-    amounts: Floats,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-) -> None:
+def tell_one_by_one(e: Events, noted: Noted, made: Became) -> None:
     """What the rows of each opportunity say, which are -1 where there is none."""
-    for place in range(len(opening)):
-        opened[place] = at[opening[place]]
-        closed[place] = NEVER
-        outcome[place] = OPEN
-        cents[place] = 0
-        row = ending[place]
+    for place in range(len(noted.opening)):
+        made.opened[place] = e.at[noted.opening[place]]
+        made.closed[place] = NEVER
+        made.outcome[place] = OPEN
+        made.cents[place] = 0
+        row = noted.ending[place]
         if row >= 0:
-            mean = means[codes[row] + 1]
+            mean = e.means[e.codes[row] + 1]
             if mean & (WINS | LOSES):
-                outcome[place] = WON if mean & WINS else LOST
-                closed[place] = at[row]
-        if len(amounts) > 0 and worth[place] >= 0:
-            cents[place] = np.int64(np.rint(amounts[worth[place]] * 100))
+                made.outcome[place] = WON if mean & WINS else LOST
+                made.closed[place] = e.at[row]
+        if len(e.amounts) > 0 and noted.worth[place] >= 0:
+            made.cents[place] = np.int64(np.rint(e.amounts[noted.worth[place]] * 100))
 
 
 @compiled
-def tell(
-    opening: Longs,
-    ending: Longs,
-    worth: Longs,
-    codes: Codes,
-    means: Longs,
-    at: Longs,
-    amounts: Floats,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-) -> None:
+def tell(e: Events, noted: Noted, made: Became) -> None:
     """`tell_one_by_one`, compiled."""
-    tell_one_by_one(opening, ending, worth, codes, means, at, amounts, opened, closed, outcome, cents)
+    tell_one_by_one(e, noted, made)
 
 
 @jitable
@@ -343,44 +235,19 @@ def put_in_order(customer: Longs, at: Longs, starts: Longs, order: Longs) -> int
 
 
 @jitable
-def note_won_of(
-    customer: Longs,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-    first: int,
-    stop: int,
-    place: int,
-    whose: Longs,
-    begun: Longs,
-    ended: Longs,
-    worth: Longs,
-) -> None:
-    """Write of the opportunities `first:stop` those that were won, from `place` on."""
+def note_won_of(deals: Became, first: int, stop: int, place: int, won: Won) -> int:
+    """Write of the opportunities `first:stop` those that were won, from `place` on; the place behind the last."""
     for row in range(first, stop):
-        if outcome[row] == WON:
-            whose[place] = customer[row]
-            begun[place] = opened[row]
-            ended[place] = closed[row]
-            worth[place] = cents[row]
+        if deals.outcome[row] == WON:
+            won.customer[place] = deals.customer[row]
+            won.opened[place] = deals.opened[row]
+            won.closed[place] = deals.closed[row]
+            won.cents[place] = deals.cents[row]
             place += 1
+    return place
 
 
 @compiled
-def note_won(
-    customer: Longs,
-    opened: Longs,
-    closed: Longs,
-    outcome: Longs,
-    cents: Longs,
-    first: int,
-    stop: int,
-    place: int,
-    whose: Longs,
-    begun: Longs,
-    ended: Longs,
-    worth: Longs,
-) -> None:
+def note_won(deals: Became, first: int, stop: int, place: int, won: Won) -> int:
     """`note_won_of`, compiled."""
-    note_won_of(customer, opened, closed, outcome, cents, first, stop, place, whose, begun, ended, worth)
+    return note_won_of(deals, first, stop, place, won)

@@ -12,20 +12,9 @@ from numpy.typing import NDArray
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import counted_then_filled
-from app.reports.crm.speaking import Speaking
+from app.reports.crm.deals import Became, Events, Noted
 
 Longs = NDArray[np.int64]
-
-
-class Became(NamedTuple):
-    """o opportunities: the key of its id or its own, whose it is, when opened and closed, what became of it, amount."""
-
-    key: Longs
-    customer: Longs
-    opened: Longs
-    closed: Longs
-    outcome: Longs
-    cents: Longs
 
 
 class Ids(NamedTuple):
@@ -33,15 +22,6 @@ class Ids(NamedTuple):
 
     words: pa.Array[Any]
     codes: NDArray[np.int32]
-
-
-class _Noted(NamedTuple):
-    """For each id whose it is, and rows of events as in `Grouped`."""
-
-    owner: Longs
-    opening: Longs
-    ending: Longs
-    worth: Longs
 
 
 def ids_of(dataset: Dataset, name: str) -> Ids:
@@ -64,45 +44,50 @@ def _by_value(column: Column) -> Ids:
     return Ids(pa.array(values[order]), codes)
 
 
-def opened_by_customers(dataset: Dataset, events: Speaking, amounts: NDArray[np.float64], ids: Ids) -> Became:
-    """All opportunities: those with an id by it, then the others by customer."""
+def opened_by_customers(dataset: Dataset, events: Events, words: int) -> Became:
+    """All opportunities: those with one of so many ids by it, then the others by customer."""
     from app.reports.crm.deals_kernel import count_deals, put_deals_together  # late: numba takes a while to import
 
-    asked = events.codes, dataset.offsets, dataset.at, events.means, ids.codes
     begun: dict[tuple[int, int], int] = {}
-    parts: list[_Noted] = []
+    parts: list[Noted] = []
 
     def count(first: int, stop: int) -> int:
         counts = np.zeros(1, np.int64)
-        many = count_deals(events.codes, dataset.offsets, events.means, ids.codes, first, stop, counts)
+        many = count_deals(events, first, stop, counts)
         begun[first, stop] = int(counts[0])
         return many
 
     def fill(first: int, stop: int, place: int, made: Became) -> None:
-        noted = _Noted(*(np.full(len(ids.words), -1, np.int64) for _ in range(4)))
-        key = len(ids.words) + sum(many for (_, end), many in begun.items() if end <= first)
-        put_deals_together(*asked, amounts, first, stop, place, key, *made, *noted)
+        noted = nothing_noted(words)
+        key = words + sum(many for (_, end), many in begun.items() if end <= first)
+        put_deals_together(events, first, stop, place, key, made, noted)
         parts.append(noted)
 
-    made: Became = counted_then_filled(
-        dataset, count, lambda many: Became(*(np.empty(many, np.int64) for _ in range(6))), fill
-    )
-    return _with_ids(dataset, events, amounts, parts, made) if len(ids.words) else made
+    made: Became = counted_then_filled(dataset, count, room_for, fill)
+    told = told_by_ids(events, parts)
+    if not len(told.key):
+        return made
+    return Became(*(np.concatenate(each) for each in zip(told, made, strict=True))) if len(made.key) else told
 
 
-def _with_ids(
-    dataset: Dataset, events: Speaking, amounts: NDArray[np.float64], parts: Sequence[_Noted], others: Became
-) -> Became:
-    """What is noted of all ids, and the others behind them."""
+def room_for(many: int) -> Became:
+    """So many opportunities, of which nothing is known yet."""
+    return Became(*(np.empty(many, np.int64) for _ in range(6)))
+
+
+def nothing_noted(words: int) -> Noted:
+    """So many ids, of which nothing is known yet."""
+    return Noted(*(np.full(words, -1, np.int64) for _ in range(4)))
+
+
+def told_by_ids(events: Events, parts: Sequence[Noted]) -> Became:
+    """The opportunities with ids, by what parts of the customers' events say of them."""
     from app.reports.crm.deals_kernel import join_ids, tell  # late: numba takes a while to import
 
     noted, *beside = parts
     for each in beside:
-        join_ids(events.codes, dataset.at, events.means, *noted, *each)
+        join_ids(events, noted, each)
     used = np.flatnonzero(noted.opening >= 0)
-    if not len(used):
-        return others
-    owner, opening, ending, worth = (each[used] for each in noted)
-    told = Became(used, owner, *(np.empty(len(used), np.int64) for _ in range(4)))
-    tell(opening, ending, worth, events.codes, events.means, dataset.at, amounts, *told[2:])
-    return Became(*(np.concatenate(each) for each in zip(told, others, strict=True))) if len(others.key) else told
+    told = room_for(len(used))._replace(key=used, customer=noted.owner[used])
+    tell(events, Noted(*(each[used] for each in noted)), told)
+    return told

@@ -6,7 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
 from app.reports.counting.kept import kept_among
+from app.reports.crm.deals import Became, Events, Won
 from app.reports.crm.grouping import IS_WORTH, OPENS, Grouped, grouped
 from app.reports.crm.grouping import LOST as LOST
 from app.reports.crm.grouping import OPEN as OPEN
@@ -57,8 +58,11 @@ class Opportunities:
 
     def only(self, chosen: NDArray[np.bool_] | Longs) -> Opportunities:
         """Those where a mask is true, or those in these places, in that order."""
-        arrays = (self.key, self.customer, self.opened, self.closed, self.outcome, self.cents)
-        return Opportunities(self.words, *(array[chosen] for array in arrays))
+        return Opportunities(self.words, *(column[chosen] for column in self.columns()))
+
+    def columns(self) -> Became:
+        """What is known of each."""
+        return Became(self.key, self.customer, self.opened, self.closed, self.outcome, self.cents)
 
 
 def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
@@ -74,14 +78,19 @@ def opportunities_of(dataset: Dataset, way: Way) -> Opportunities:
 
 
 def _put_together(dataset: Dataset, way: Way) -> Opportunities:
-    events, amounts = speaking(dataset, way), _amounts(dataset, way)
     if dataset.event_count < ENOUGH_EVENTS:
-        made = plainly(dataset, way, events, amounts)
+        made = plainly(dataset, way, speaking(dataset, way), _amounts(dataset, way))
     else:
         ids = ids_of(dataset, way.opportunity_id)
-        made = Opportunities(ids.words, *opened_by_customers(dataset, events, amounts, ids))
+        made = Opportunities(ids.words, *opened_by_customers(dataset, events_of(dataset, way), len(ids.words)))
     order = in_order(made.customer, made.opened)
     return made if order is None else made.only(order)
+
+
+def events_of(dataset: Dataset, way: Way) -> Events:
+    """The columns that the compiled loops put opportunities together from."""
+    said, ids = speaking(dataset, way), ids_of(dataset, way.opportunity_id)
+    return Events(said.codes, dataset.offsets, dataset.at, said.means, ids.codes, _amounts(dataset, way))
 
 
 def plainly(dataset: Dataset, way: Way, events: Speaking, amounts: NDArray[np.float64]) -> Opportunities:
@@ -123,17 +132,8 @@ def in_order_plainly(customer: Longs, at: Longs) -> Longs | None:
     return None if later.all() else np.lexsort((at, customer))
 
 
-class Won(NamedTuple):
-    """w opportunities that were won, by (customer, closed)."""
-
-    customer: Longs
-    opened: Longs
-    closed: Longs
-    cents: Longs
-
-
 def won_of(deals: Opportunities) -> Won:
-    """Those that were won."""
+    """Those that were won, by (customer, closed)."""
     won = won_plainly(deals) if len(deals) < ENOUGH_ROWS else _won_in_threads(deals)
     order = in_order(won.customer, won.closed)
     return won if order is None else Won(*(each[order] for each in won))
@@ -155,8 +155,10 @@ def _won_in_threads(deals: Opportunities) -> Won:
         places = np.cumsum([0, *counts]).tolist()
         won = Won(*(np.empty(places[-1], np.int64) for _ in range(4)))
 
+        columns = deals.columns()
+
         def note(part: tuple[int, int], place: int) -> None:
-            note_won(deals.customer, deals.opened, deals.closed, deals.outcome, deals.cents, *part, place, *won)
+            note_won(columns, *part, place, won)
 
         list(threads.map(note, pairwise(cuts), places[:-1]))
     return won

@@ -14,12 +14,13 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.image import BboxImage
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from numpy.typing import NDArray
 
-from app.reports.drawing.fonts import font, metrics_px
+from app.reports.drawing.fonts import font, metrics_px, text_renderer
 
 POINTS = 72  # an inch of a figure has as many pixels of ours
 
@@ -58,7 +59,7 @@ class Ground(Artist):
 
     def add(self, artist: Artist) -> None:
         """Draw this as well, in the order of what lies above what."""
-        if not isinstance(artist, Shape | Words):
+        if not isinstance(artist, Shape | Words | Pixels):
             artist.set_figure(self.get_figure())  # type: ignore[arg-type]  # it has been added to one
         self._drawn.append(artist)
 
@@ -109,6 +110,45 @@ class Shape(Artist):
         renderer.close_group("patch")
 
 
+class Pixels(Artist):
+    """An image of (rows, columns, red green blue) stretched over a box, without smoothing."""
+
+    def __init__(self, ground: Ground, pixels: NDArray[np.uint8], box: tuple[float, float, float, float]) -> None:
+        """`box` is left, top, right and bottom."""
+        super().__init__()
+        self._ground, self._pixels, self._box = ground, pixels, box
+        self.zorder = 0
+
+    def draw(self, renderer: Any) -> None:
+        """On pixels each of them has the colour that lies under its middle; elsewhere as an image of matplotlib's."""
+        left, top, right, bottom = self._box
+        if not isinstance(renderer, RendererAgg):
+            self._as_image().draw(renderer)
+            return
+        (x, low), (to_x, high) = self._ground.way().transform([(left, bottom), (right, top)])
+        columns, rows = _under(x, to_x, self._pixels.shape[1]), _under(high, low, self._pixels.shape[0])
+        picture = np.full((len(rows), len(columns), 4), 255, np.uint8)
+        picture[..., :3] = self._pixels[rows][:, columns]
+        gc = renderer.new_gc()
+        renderer.draw_image(gc, round(x), round(low), picture)
+        gc.restore()
+
+    def _as_image(self) -> BboxImage:
+        left, top, right, bottom = self._box
+        place = TransformedBbox(Bbox.from_extents(left, bottom, right, top), self._ground.transform)
+        image = BboxImage(place, interpolation="nearest", origin="lower")
+        image.set_data(self._pixels)
+        image.set_figure(self._ground.get_figure())  # type: ignore[arg-type]  # it has been added to one
+        return image
+
+
+def _under(begin: float, end: float, many: int) -> NDArray[np.int64]:
+    """Which of so many equal parts lies under the middle of each pixel, the lower end of the pixels first."""
+    middles = np.arange(round(min(begin, end)), round(max(begin, end))) + 0.5
+    found: NDArray[np.int64] = np.floor((middles - begin) / (end - begin) * many).clip(0, many - 1).astype(np.int64)
+    return found
+
+
 class Words(Artist):
     """One line of text, its middle at y; on a picture of pixels it is measured and drawn once for all charts."""
 
@@ -156,7 +196,7 @@ def _picture(
     width, height, descent = metrics_px(line, size, weight, dpi)
     around = round(size * dpi / POINTS / 2) + 2
     wide, high = int(width) + 2 * around, int(height) + 2 * around
-    renderer: Any = RendererAgg(wide, high, dpi)  # type: ignore[no-untyped-call]  # matplotlib has no types here
+    renderer = text_renderer(wide, high, dpi)
     gc = renderer.new_gc()
     low = around + int(descent)
     renderer.draw_text(gc, around, high - low, line, font(size, weight), 0)

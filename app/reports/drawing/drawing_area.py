@@ -13,17 +13,15 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import BboxImage
 from matplotlib.patches import BoxStyle, PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Bbox, TransformedBbox
 from numpy.typing import NDArray
 
 from app.look.colours import luminance as luminance
 from app.look.colours import mix as mix
 from app.look.colours import readable_on as readable_on
 from app.look.palette import Palette
-from app.reports.drawing.artists import POINTS, Ground, Shape, Words
+from app.reports.drawing.artists import POINTS, Ground, Pixels, Shape, Words
 from app.reports.drawing.fonts import FAMILY, elide, families, wrap
 from app.reports.drawing.hits import Hit
 
@@ -183,10 +181,8 @@ class DrawingArea:
 
     def picture(self, pixels: NDArray[np.float64], left: float, top: float, right: float, bottom: float) -> None:
         """An image of (rows, columns, red green blue) stretched without smoothing."""
-        place = TransformedBbox(Bbox.from_extents(left, bottom, right, top), self._ground.transform)
-        image = BboxImage(place, interpolation="nearest", origin="lower", zorder=0)
-        image.set_data((pixels * 255).astype(np.uint8))  # as matplotlib does it when it has been stretched
-        self._ground.add(image)
+        as_bytes = (pixels * 255).astype(np.uint8)
+        self._ground.add(Pixels(self._ground, as_bytes, (left, top, right, bottom)))
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = "", *, line_px: float = 1) -> None:
         """A straight line."""

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 
 from app.reports.drawing.other_scripts import with_other_scripts
 from app.resources import resource
@@ -41,7 +41,7 @@ def families() -> tuple[str, ...]:
 @functools.cache
 def paper_families() -> tuple[tuple[str, ...], frozenset[int]]:
     """The families whose fonts a PDF can hold, in order of preference, and the characters that they have."""
-    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.font_manager import findfont
 
     families()
     for path in sorted((resource("fonts") / "paper").glob("*.ttf")):
@@ -182,4 +182,25 @@ def _fitting(text: str, room_px: float, size_px: float, weight: int, end: str = 
 
 @functools.lru_cache(maxsize=8)
 def _measure(dpi: float) -> Any:
-    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call]  # matplotlib has no types here
+    return text_renderer(1, 1, dpi)
+
+
+def text_renderer(width_px: int, height_px: int, dpi: float) -> Any:
+    """What measures and draws lines of text."""
+    return _TextRenderer(width_px, height_px, dpi)  # type: ignore[no-untyped-call]  # matplotlib has no types here
+
+
+class _TextRenderer(RendererAgg):
+    """Looks for the files of a font once; matplotlib does for each line, which takes a third of drawing it."""
+
+    def _prepare_font(self, font_prop: FontProperties) -> Any:
+        made = get_font(_files(font_prop))
+        made.clear()
+        made.set_size(font_prop.get_size_in_points(), self.dpi)
+        return made
+
+
+@functools.lru_cache(maxsize=64)
+def _files(of: FontProperties) -> Any:
+    # WORKAROUND: matplotlib offers no public way to the files of a font and of those that stand in for it.
+    return fontManager._find_fonts_by_props(of)

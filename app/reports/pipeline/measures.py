@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.data.dataset import Dataset
 from app.reports.attribution_models.names import Model
+from app.reports.by_customer.counting import ENOUGH_EVENTS
 from app.reports.counting.kept import kept_among
-from app.reports.crm.opportunities import opportunities_of
+from app.reports.crm.opportunities import events_of, opportunities_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.speaking import SPEAKING
-from app.reports.crm.way import Way
+from app.reports.crm.way import Way, firsts
 from app.reports.pipeline.figures import Measure, Shared
-from app.reports.pipeline.sharing import Conversions, deals_of, people_of, share_out
+from app.reports.pipeline.sharing import Conversions, Deals, deals_of, people_of, share_out
 
 ENOUGH_MOMENTS = 200_000
 """From so many touches and conversions on the compiled loop is worth its loading."""
@@ -52,19 +53,73 @@ def _of_deals(
     dataset: Dataset, way: Way, touches: Touches, met: Hashable | None, how: How
 ) -> tuple[Shared, Shared, Shared]:
     """Opportunities, what they are worth, and the revenue; kept where what they follow from is as it was before."""
-    steps = tuple(way.step(role).model_dump_json() for role in ("lead", *SPEAKING))
-    deals = (*steps, way.opportunity_id, way.amount)
-
-    def made() -> tuple[Shared, Shared, Shared]:
-        opened, won = kept_among(
-            dataset, "conversions", deals, lambda: deals_of(dataset, way, opportunities_of(dataset, way))
-        )
-        return *_both(opened, touches, how), _shared(won, touches, how, "revenue")
-
+    sharing = _InBlocks if dataset.event_count >= ENOUGH_EVENTS and not way.opportunity_id else _InColumns
+    of = sharing(dataset, way, touches, how)
     if met is None:
-        return made()
-    key = (deals, met, how.shown("opportunities", "pipeline"), how.shown("revenue"), *how[2:])
-    return kept_among(dataset, "shares of deals", key, made)
+        return of.all()
+    steps = tuple(way.step(role).model_dump_json() for role in ("lead", *SPEAKING))
+    key, found = (steps, way.opportunity_id, way.amount, met, *how[2:]), []
+
+    def made() -> tuple[Shared, Shared]:
+        opened, worth, revenue = of.all()
+        found.append(revenue)  # what one pass yields beside them
+        return opened, worth
+
+    opened, worth = kept_among(
+        dataset, "shares of opportunities", (key, how.shown("opportunities", "pipeline")), made
+    )  # fmt: skip
+    revenue = kept_among(
+        dataset, "shares of revenue", (key, how.shown("revenue")), lambda: found[0] if found else of.revenue()
+    )
+    return opened, worth, revenue
+
+
+class _InColumns(NamedTuple):
+    """Opportunities that are put together first, as where they have ids that several customers may speak of."""
+
+    dataset: Dataset
+    way: Way
+    touches: Touches
+    how: How
+
+    def all(self) -> tuple[Shared, Shared, Shared]:
+        """Opportunities, what they are worth, and the revenue."""
+        return *_both(self._deals().opened, self.touches, self.how), self.revenue()
+
+    def revenue(self) -> Shared:
+        """The revenue alone."""
+        return _shared(self._deals().won, self.touches, self.how, "revenue")
+
+    def _deals(self) -> Deals:
+        way = self.way
+        steps = tuple(way.step(role).model_dump_json() for role in ("lead", *SPEAKING))
+        return kept_among(
+            self.dataset, "conversions", (steps, way.opportunity_id, way.amount),
+            lambda: deals_of(self.dataset, way, opportunities_of(self.dataset, way)),
+        )  # fmt: skip
+
+
+class _InBlocks(_InColumns):
+    """The same of opportunities that are shared out where they are put together."""
+
+    def all(self) -> tuple[Shared, Shared, Shared]:
+        """Opportunities, what they are worth, and the revenue."""
+        found: tuple[Shared, Shared, Shared] = self._blocks().shared(
+            self.how.shown("opportunities", "pipeline"), self.how.shown("revenue")
+        )
+        return found
+
+    def revenue(self) -> Shared:
+        """The revenue alone."""
+        found: Shared = self._blocks().revenue(self.how.shown("revenue"))
+        return found
+
+    def _blocks(self) -> Any:
+        from app.reports.pipeline.adding import Window  # late: numba takes a while to import
+        from app.reports.pipeline.in_blocks import InBlocks
+
+        data, way = self.dataset, self.way
+        return InBlocks(data, events_of(data, way), firsts(data, way.step("lead")), Window(self.touches, *self.how[2:]))
 
 
 def _of_people(

@@ -7,8 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from app.reports.crm import telling
+from app.reports.crm.deals import Events, Noted
 from app.reports.crm.deals_kernel import tell_one_by_one
 from app.reports.crm.grouping import LOSES, OPENS, SPEAKS, WINS, Grouped
+from app.reports.crm.openings import room_for
 from app.reports.crm.speaking import Speaking
 
 MEANS = np.array([0, OPENS | SPEAKS, WINS | SPEAKS, LOSES | SPEAKS, SPEAKS, OPENS | WINS | LOSES])
@@ -34,7 +36,9 @@ def rows_of(
 @pytest.mark.parametrize("seed", range(5))
 def test_that_a_loop_tells_what_the_columns_do(seed: int, with_amounts: bool) -> None:
     made, events, at, amounts = rows_of(40, seed, with_amounts=with_amounts)
-    told = [np.empty(40, np.int64) for _ in range(4)]
-    tell_one_by_one(*made[1:], events.codes, events.means, at, amounts, *told)
-    for found, expected in zip(told, telling.told_of(made, events, at, amounts), strict=True):
+    none = np.zeros(0, np.int64)
+    columns = Events(events.codes, none, at, events.means, none.astype(np.int32), amounts)
+    told = room_for(40)
+    tell_one_by_one(columns, Noted(told.customer, *made[1:]), told)
+    for found, expected in zip(told[2:], telling.told_of(made, events, at, amounts), strict=True):
         assert found.tolist() == expected.tolist()

@@ -13,6 +13,7 @@ from app.reports.attribution_models.touches import Moments
 from app.reports.crm.kernel import count_codes_of, count_people_of, gather_of
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import NEVER
+from app.reports.pipeline.adding import Adding, Asked, Window
 from app.reports.pipeline.at_once import AtOnce
 from app.reports.pipeline.figures import ALONE, EVERYBODY
 from app.reports.pipeline.kernel import NOBODY, share_out_customers
@@ -44,12 +45,10 @@ def asked(touched: list[tuple[int, int]], converted: list[tuple[int, int]], seed
 
 
 def in_plain_python(of: AtOnce) -> tuple[np.ndarray[Any, Any], int]:
-    totals = of._nothing(with_walks=True)
-    tables = of._tables(totals, None)
-    share_out_customers(
-        Tables(*tables), 0, len(of.touches.channel), 0, len(of.conversions.ends.at), of.look_back_us, 1, 3, NOBODY
-    )
-    return totals.shares, int(totals.untouched[0])
+    many = len(of.touches.channel)
+    adding = Adding(Window(of.touches, *of[3:]), of.conversions, Asked(MODELS), many)
+    share_out_customers(Tables(*adding.tables), 0, many, 0, len(of.conversions.ends.at), of.look_back_us, 1, 3, NOBODY)
+    return adding.totals.shares, int(adding.totals.untouched[0])
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,7 +65,7 @@ def test_that_every_loop_shares_out_as_the_columns_do(
         for channel in (*range(len(CHANNELS)), ALONE, EVERYBODY):
             assert found.who(model, channel).tolist() == expected.who(model, channel).tolist(), (model, channel)
     shares, untouched = in_plain_python(of)
-    added = of.added()
+    added = of.added(Asked(MODELS))
     np.testing.assert_allclose(shares, added.shares)
     assert untouched == expected.untouched
 

@@ -135,7 +135,7 @@ class ReportPage(QWidget):
         tools = sum(each.sizeHint().width() + STEP for each in made)
         wide = self._title.fontMetrics().horizontalAdvance(self._title.text()) + tools
         kept_over = self._kept_over.sizeHint().width() if self._entry is not None and self._entry.kept else 0
-        fits = wide + kept_over + STEP <= self.width()
+        fits = wide + kept_over + self._counting.sizeHint().width() + STEP <= self.width()
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         self._tools.setMinimumWidth(tools if fits else 0)  # below the title they may stand in two rows
         if self._head.direction() is not direction:
@@ -201,6 +201,7 @@ class ReportPage(QWidget):
         self._tools, self._head = tools, row(gap=STEP // 2)
         self._head.addLayout(called, 1)
         self._head.addWidget(tools)
+        _keep_room(self._counting)
         self._counting.hide()
         self._both = row(gap=2 * STEP)
         self._both.addWidget(self.view, 3)
@@ -388,3 +389,10 @@ class ReportPage(QWidget):
     def _remove(self) -> None:
         if self._entry is not None:
             self.removed.emit(self._entry.kept)
+
+
+def _keep_room(made: QWidget) -> None:
+    """Nothing moves when it comes into sight."""
+    policy = made.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    made.setSizePolicy(policy)
