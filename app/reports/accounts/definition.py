@@ -213,7 +213,7 @@ def _problems(dataset: Dataset, definition: AccountsDefinition) -> list[Problem]
         problems += step_problems(dataset, steps, [f"passive.{at}" for at in range(len(steps))])
     if like := conditions_of(definition.where, TOUCH):
         problems += clauses_problems(dataset, like, "touch")
-    score = dataset.properties.get(definition.score) or dataset.attributes.get(definition.score)
+    score = dataset.properties.get(definition.score, dataset.attributes.get(definition.score))
     if definition.score and (score is None or score.type is not ColumnType.NUMBER):
         problems.append(Problem("accounts-score", f"“{definition.score}” is not a number of the data", "score"))
     return problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import AppError
 from app.look.palette import DARK, LIGHT
-from app.numbers import day
+from app.numbers import NOTHING, day
 from app.reports.accounts.chart import draw_accounts
 from app.reports.accounts.definition import AccountsDefinition, accounts, proposed_accounts
 from app.reports.accounts.figures import LAST, AccountsFigures
@@ -20,6 +20,7 @@ from app.reports.accounts.report import AccountsReport
 from app.reports.accounts.sentence import changed, sentence
 from app.reports.crm.way import Way
 from app.reports.definition.sentence import Part
+from app.reports.segments import NO_SEGMENTS, counted_of
 from tests.builders.b2b import at_us, b2b, everybody, truth
 from tests.builders.datasets import people
 
@@ -97,6 +98,15 @@ def test_that_the_last_activity_is_a_day_of_the_zone_and_an_email_sent_is_none(
     later = accounts(b2b(), replace(definition, passive=()))
     assert (later.totals.last >= figures.totals.last).all()
     assert (later.totals.last > figures.totals.last).any()
+
+
+def test_that_data_that_end_before_their_first_event_have_accounts_in_which_nothing_happened(
+    definition: AccountsDefinition,
+) -> None:
+    found = counted_of(NO_SEGMENTS, b2b(), replace(definition, data_end=date(2020, 1, 1)), accounts)
+    assert set(found.names) == set(truth()["accounts"])
+    assert (int(found.totals.people.sum()), int(found.totals.touches.sum())) == (3_000, 0)
+    assert {row[LAST] for row in found.table()[1]} == {NOTHING}
 
 
 CUSTOMERS = [
