@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.nodes.conditions import Condition
 from app.nodes.words.sentences import sentence as said
 from app.numbers import day
+from app.progress import heeded
 from app.reports.crm.way import carry_firsts
 from app.reports.definition.recorded_definition import RecordedDefinition, Segment
 from app.reports.definition.sentence import Choice, Part, Sentence
@@ -74,7 +75,7 @@ class Segments:
         with self._lock:
             last = self._last
             if last is None or last.whole is not dataset or last.condition != condition:
-                last = _Part(dataset, condition, of_customers(dataset, audience(condition, dataset)))
+                last = _Part(dataset, condition, of_customers(dataset, audience(condition, dataset, progress=heeded())))
                 self._last = last
             return last.dataset
 

@@ -130,6 +130,13 @@ def _spaced(layout: LayoutT, margin: int, gap: int) -> LayoutT:
     return layout
 
 
+def keep_room(made: QWidget) -> None:
+    """Nothing moves when it comes into sight."""
+    policy = made.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    made.setSizePolicy(policy)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete the widgets."""
     while item := layout.takeAt(0):
@@ -140,12 +147,31 @@ def clear(layout: QLayout) -> None:
 
 
 class _Page(QScrollArea):
-    """Never narrower than what it holds; where texts are so large that it has to be, it scrolls to the side."""
+    """Never narrower than what it holds; where texts are so large that it has to be, it scrolls to the side.
+
+    `margin` at the right of what it holds is where the scroll bar comes to stand, if it is wide enough.
+    """
+
+    def __init__(self, margin: int) -> None:
+        super().__init__()
+        self._margin = margin
 
     def minimumSizeHint(self) -> QSize:
         held, least = self.widget(), super().minimumSizeHint()
-        wide = held.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() if held else least.width()
-        return QSize(wide, least.height())
+        taken = self._taken() if self._margin else self.verticalScrollBar().sizeHint().width()
+        return QSize(held.minimumSizeHint().width() + taken if held else least.width(), least.height())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        held = self.widget()
+        if event.type() == QEvent.Type.Resize and self._margin and held is not None and (layout := held.layout()):
+            margins = layout.contentsMargins()
+            margins.setRight(max(0, self._margin - self._taken()))
+            layout.setContentsMargins(margins)
+        return super().viewportEvent(event)
+
+    def _taken(self) -> int:
+        """The width that the scroll bar takes, if it is there."""
+        return self.width() - self.viewport().width()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt asks a page's content for its room, but tells nobody when that grows."""
@@ -154,10 +180,13 @@ class _Page(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def scrolling(content: QWidget, name: str = "") -> QScrollArea:
-    """A page that scrolls up and down and is as wide as its place, where that has room for what it holds."""
+def scrolling(content: QWidget, name: str = "", margin: int = 0) -> QScrollArea:
+    """A page that scrolls up and down and is as wide as its place, where that has room for what it holds.
+
+    With a `margin` at its right the content keeps its width there when the scroll bar comes or goes.
+    """
     content.setProperty("role", "page")
-    made = _Page()
+    made = _Page(margin)
     made.setObjectName(name)
     made.setProperty("kind", "page")
     made.setWidgetResizable(True)

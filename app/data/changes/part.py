@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.columns.arrow import numpy_of, pick
 from app.data.columns.column import Column, PickedColumns
-from app.data.columns.cores import filtered, in_parts, looked_up
+from app.data.columns.cores import each, filtered, in_parts, looked_up
 from app.data.columns.selection import filtered_column, picked, take
 from app.data.dataset import Dataset
 from app.data.merged import Merged
@@ -52,9 +51,8 @@ def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
 
 def on_its_own(part: Dataset) -> Dataset:
     """The part with all its columns, which holds on to nothing of the data it was taken from."""
-    with ThreadPoolExecutor() as threads:
-        for columns in (part.attributes, part.properties):
-            list(threads.map(columns.__getitem__, columns))
+    for columns in (part.attributes, part.properties):
+        each(columns.__getitem__, list(columns))
     return replace(part, attributes=dict(part.attributes), properties=dict(part.properties))
 
 

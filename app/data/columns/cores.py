@@ -12,6 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.progress import pausing
+
 CORES = pa.cpu_count()  # one where the process has to be frugal
 WORTH_CORES = 1 << 17
 """From so many rows on, work is worth being shared."""
@@ -41,7 +43,11 @@ def side_by_side(work: Callable[[_In], _Out], items: Sequence[_In]) -> Iterator[
 
 
 def each(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
-    """The work for all of the items: each core takes item after item, which is quicker than to be woken up for each."""
+    """The work for all of the items: each core takes item after item, which is quicker than to be woken up for each.
+
+    It can be given up between two of them (see `app.progress`).
+    """
+    work = pausing(work)
     hands = min(CORES, len(items))
     if hands < 2:
         return list(map(work, items))

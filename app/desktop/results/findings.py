@@ -37,6 +37,7 @@ class Findings(QObject):
     """What has been found so far, by the key of the gallery's entry."""
 
     found = Signal(str)  # key
+    given_up = Signal(str)  # key of what was cancelled and is as it was before, which is told next
     begun = Signal(object)  # the Job of figures that somebody waits for
     hurried = Signal()  # somebody waits for figures, so that what nobody waits for is put off
 
@@ -50,6 +51,7 @@ class Findings(QObject):
         self._unhurried: set[str] = set()  # those of them that nobody waits for
         self._answers = Answers()
         self._wanted: dict[str, Wanted] = {}  # by whom it is counted otherwise than proposed
+        self._said: dict[str, Wanted | None] = {}  # of those, by what was said last
         self.run: RunReports | None = None
         self._segments = NO_SEGMENTS
 
@@ -60,7 +62,7 @@ class Findings(QObject):
         workspace, datasets = self._desk.workspace, self._desk.datasets
         if chosen != self._chosen:
             self._wanted = {}
-        self._chosen, self._found, self._jobs, self.run = chosen, {}, {}, None
+        self._chosen, self._found, self._said, self._jobs, self.run = chosen, {}, {}, {}, None
         self._answers.forget()
         self._entries = {entry.key: entry for entry in entries}
         self._segments = Segments(self._desk.listing.segments)
@@ -132,7 +134,7 @@ class Findings(QObject):
             self.begun.emit(job)
         else:
             self._unhurried.add(key)
-        job.stopped.connect(lambda: self._take(key, job, GIVEN_UP))
+        job.stopped.connect(lambda: self._give_up(key, job))
         job.ended.connect(lambda: self._take(key, job, _BROKEN))  # after whatever it gave, which was taken already
 
     def _work(self, key: str) -> Work | None:
@@ -151,12 +153,33 @@ class Findings(QObject):
         )
 
     def _take(self, key: str, job: Job, found: Found) -> None:
-        if self._jobs.get(key) is job:
-            del self._jobs[key]
-            self._unhurried.discard(key)
+        if job.is_stopping:  # it had come to its end just before
+            self._give_up(key, job)
+        elif self._jobs.get(key) is job:
+            self._let_go(key)
             self._answers.keep(key, found)
             self._say(key, found)
 
+    def _give_up(self, key: str, job: Job) -> None:
+        """What was said before still counts, by the definition that it was counted by."""
+        if self._jobs.get(key) is not job:
+            return
+        self._let_go(key)
+        before = self._found.get(key)
+        if before is None:
+            self._say(key, GIVEN_UP)
+            return
+        if (wanted := self._said[key]) is None:
+            self._wanted.pop(key, None)
+        else:
+            self._wanted[key] = wanted
+        self.given_up.emit(key)
+        self._say(key, before)
+
+    def _let_go(self, key: str) -> None:
+        del self._jobs[key]
+        self._unhurried.discard(key)
+
     def _say(self, key: str, found: Found) -> None:
-        self._found[key] = found
+        self._found[key], self._said[key] = found, self._wanted.get(key)
         self.found.emit(key)

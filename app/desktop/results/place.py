@@ -35,6 +35,8 @@ from app.ui.two_lines import TwoLineList
 from app.ui.widgets import EmptyState, button, column, frame, scrolling, tool_button
 from app.workspace.contents.runs import RunInfo
 
+_MARGIN = 3 * STEP  # at the right of a report, where the scroll bar comes and goes without another width of the chart
+
 
 class ResultsPlace(Place):
     """A list of runs and datasets, the gallery of reports over the chosen one, and one of these large."""
@@ -184,14 +186,14 @@ class ResultsPlace(Place):
         column(self._side, margin=STEP).addWidget(self._list)
         page = QWidget()
         inner = column(page, gap=STEP)
-        inner.setContentsMargins(STEP, 2 * STEP, 3 * STEP, STEP)
+        inner.setContentsMargins(STEP, 2 * STEP, _MARGIN, STEP)
         inner.addWidget(self._key_figures)
         inner.addWidget(self._remarks)
         inner.addWidget(self._page, 1)
         self._reports = QSplitter()
         self._reports.setObjectName("reports_split")
         self._reports.addWidget(self._gallery)
-        self._scrolled = scrolling(page, "results_page")
+        self._scrolled = scrolling(page, "results_page", _MARGIN)
         bar = self._scrolled.verticalScrollBar()
         bar.valueChanged.connect(lambda: self._page.keep_people_beside(self._scrolled))
         self._reports.addWidget(self._scrolled)
@@ -284,6 +286,8 @@ class ResultsPlace(Place):
         self._show_entries(chosen)
 
     def _follow(self, desk: Desk) -> None:
+        self._findings.given_up.connect(self.undo.give_up)
+        self._findings.found.connect(self.undo.settle)
         desk.kept_changed.connect(self._offer)
         desk.workspace_changed.connect(self._begin_anew)
         for changed in (desk.workspace_changed, desk.runs_changed, desk.datasets_changed, desk.segments_changed):

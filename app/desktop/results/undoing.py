@@ -16,10 +16,27 @@ class ResultsUndo(UndoSteps[Do]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _MOST_STEPS)
+        self._under_way: dict[str, list[Step[Do]]] = {}  # by report, those whose figures are still to come
 
     def push(self, words: str, take_back: Do, do_again: Do) -> None:
         """Something was done that can be taken back so."""
         self._add(Step(words, take_back, do_again))
+
+    def set_about(self, key: str) -> None:
+        """The last step changed that report, whose figures are still to come."""
+        self._under_way.setdefault(key, []).append(self._steps[-1])
+
+    def settle(self, key: str) -> None:
+        """The figures of the report are there."""
+        self._under_way.pop(key, None)
+
+    def give_up(self, key: str) -> None:
+        """The figures were cancelled, so that there is nothing to take back; the change can be done again."""
+        for step in reversed(self._under_way.pop(key, [])):
+            if step in self._steps:
+                self._steps.remove(step)
+                self._undone.append(step)
+        self.changed.emit()
 
     def undo(self) -> None:
         """Take the last step back."""

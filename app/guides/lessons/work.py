@@ -20,12 +20,8 @@ from app.scenario.graph import Scenario
 from app.scenario.reading import read_document
 from app.scenario.settings import Settings
 
-_ELSEWHERE = "No scenario of this lesson is open."
+_NO_SCENARIO = "No scenario is open."
 _NO_DATASET = "The dataset of this lesson is not in the workspace yet."
-
-
-class ElsewhereError(AppError):
-    """What is asked for is of the lesson's scenario, and that is not open."""
 
 
 class Rehearsed(NamedTuple):
@@ -37,7 +33,7 @@ class Rehearsed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The work as it stands: on the lesson's own scenario, None while another or none is open.
+    """The work as it stands.
 
     `has_data` names the datasets of the workspace; `answers` are those given to questions, by their ids; `kept` says
     which runs of the scenario as it stands there are, `replay` or `forecast`; `responses` are how the channels'
@@ -58,9 +54,9 @@ class Work:
 
     @property
     def drawn(self) -> Scenario:
-        """The scenario; ElsewhereError where it is not open."""
+        """The scenario; AppError where there is none yet."""
         if self.scenario is None:
-            raise ElsewhereError(_ELSEWHERE)
+            raise AppError(_NO_SCENARIO)
         return self.scenario
 
     @property

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import each
 from app.data.dataset import Dataset
 from app.reports.attribution.definition import AttributionDefinition, length_us
 from app.reports.attribution.kernel import share_out
@@ -38,7 +37,6 @@ from app.runtime.native.addresses import addresses_of
 Columns = dict[str, NDArray[Any]]
 _PARTS = 8  # a number of its own, so that sums are added in one order whatever the machine
 _MOST_STATES = 512  # of the Markov model: each part counts the ways between them all
-_WORKERS = os.cpu_count() or 1
 
 
 def at_once(dataset: Dataset, definition: AttributionDefinition) -> Shared | None:
@@ -115,9 +113,8 @@ def _added(dataset: Dataset, given: Columns, nothing: Callable[[], Columns], *, 
 
     inner = np.linspace(0, dataset.event_count, _PARTS + 1)[1:-1]
     cuts = [0, *np.searchsorted(dataset.offsets, inner).tolist(), dataset.customer_count]
-    with ThreadPoolExecutor(_WORKERS) as threads:
-        found = list(threads.map(part, pairwise(cuts)))
-    return {name: np.sum([each[name] for each in found], axis=0) for name in found[0]}
+    found = each(part, list(pairwise(cuts)))
+    return {name: np.sum([totals[name] for totals in found], axis=0) for name in found[0]}
 
 
 def _told(definition: AttributionDefinition, names: tuple[str, ...], totals: Columns, order: int) -> Shared:

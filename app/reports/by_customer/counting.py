@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import Column
+from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.definition.matching import matching
@@ -21,6 +20,7 @@ Longs = NDArray[np.int64]
 Wanted = Literal["count", "total", "first", "last", "mixed"]
 ENOUGH_EVENTS = 500_000
 """From so many events on the compiled loop is worth its loading."""
+_EVENTS_AT_ONCE = 1_000_000  # between two of which counting can be given up
 EARLIEST, LATEST = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 _NO_LONGS = np.zeros(0, np.int64)
 _NOTHING: dict[Wanted, tuple[int, Any]] = {
@@ -211,10 +211,7 @@ def _compiled(
 
 def in_parts(dataset: Dataset, part: Any) -> list[Any]:
     """What a function finds for the customers from one row to another, in threads, each with about as many events."""
-    workers = os.cpu_count() or 1
-    cuts = customer_cuts(dataset, workers)
-    with ThreadPoolExecutor(workers) as threads:
-        return list(threads.map(lambda cut: part(*cut), pairwise(cuts)))
+    return each(lambda cut: part(*cut), _parts(dataset))
 
 
 def counted_then_filled(dataset: Dataset, count: Any, room: Any, fill: Any) -> Any:
@@ -223,13 +220,16 @@ def counted_then_filled(dataset: Dataset, count: Any, room: Any, fill: Any) -> A
     Each writes what it finds of its customers behind what those before them have, so that nothing is put together
     afterwards: `count(first, stop)` says how many there are, `fill(first, stop, place, made)` writes them from there.
     """
-    workers = os.cpu_count() or 1
-    cuts = list(pairwise(customer_cuts(dataset, workers)))
-    with ThreadPoolExecutor(workers) as threads:
-        ends = np.cumsum([0, *threads.map(lambda cut: count(*cut), cuts)]).tolist()
-        made = room(ends[-1])
-        list(threads.map(lambda cut, place: fill(*cut, place, made), cuts, ends[:-1]))
+    cuts = _parts(dataset)
+    ends = np.cumsum([0, *each(lambda cut: count(*cut), cuts)]).tolist()
+    made = room(ends[-1])
+    each(lambda part: fill(*part[0], part[1], made), list(zip(cuts, ends[:-1], strict=True)))
     return made
+
+
+def _parts(dataset: Dataset) -> list[tuple[int, int]]:
+    """Customers from one row to before another, for each core, and of no more events than are counted in a moment."""
+    return list(pairwise(customer_cuts(dataset, max(CORES, dataset.event_count // _EVENTS_AT_ONCE))))
 
 
 def customer_cuts(dataset: Dataset, parts: int) -> list[int]:

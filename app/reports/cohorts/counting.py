@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
+from app.progress import pause
 from app.reports.by_customer.counting import in_parts
 from app.reports.cohorts.tables import RETURN, START, tables_for
 from app.reports.counting.buckets import Buckets
@@ -49,23 +49,18 @@ class Counted:
 def counted(dataset: Dataset, asked: Asked) -> Counted:
     """All cells."""
     customers = dataset.customer_count
-    parts = (os.cpu_count() or 1) if dataset.event_count > _FEW_EVENTS else 1
+    parts = CORES if dataset.event_count > _FEW_EVENTS else 1
     edges = _edges(dataset, 0, customers, parts)
     values = _values(dataset, asked.value)
     meaning = _meaning(dataset, asked)
-    with ThreadPoolExecutor(parts) as pool:
-        found = list(
-            pool.map(
-                lambda first, last: _part(dataset, asked, meaning, values, (first, last), None), edges[:-1], edges[1:]
-            )
-        )
-    counts = sum((each.counts for each in found[1:]), found[0].counts)
+    found = each(lambda customers: _part(dataset, asked, meaning, values, customers, None), list(pairwise(edges)))
+    counts = sum((part.counts for part in found[1:]), found[0].counts)
     if asked.until:
         counts = counts[:, ::-1].cumsum(axis=1)[:, ::-1]
     return Counted(
-        sum((each.sizes for each in found[1:]), found[0].sizes),
+        sum((part.sizes for part in found[1:]), found[0].sizes),
         counts,
-        sum((each.sums for each in found[1:]), found[0].sums),
+        sum((part.sums for part in found[1:]), found[0].sums),
     )
 
 
@@ -109,6 +104,7 @@ def _part(
     )
     addresses = addresses_of(tables)
     for first, last in _portions(dataset, *customers):
+        pause()
         meaning.write(dataset.names.values, int(dataset.offsets[first]), int(dataset.offsets[last]), marks)
         count(addresses, first, last, asked.recurring, asked.rolling_us, asked.until, cohort, stop, after)
     return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import in_parts
 from app.data.zones import DAY_US, utc_from_wall
 from app.errors import AppError
 from app.nodes.times import WEEKDAYS, Weekday
@@ -133,18 +131,10 @@ def _in_a_loop(
     """The same by the compiled loop, in threads."""
     from app.reports.counting.bucket_kernel import find_stretches  # late: numba takes a while to import
 
-    workers = os.cpu_count() or 1
-    cuts = np.linspace(0, len(at), workers + 1).astype(int).tolist()
     whole, found = np.ascontiguousarray(at), np.empty(len(at), np.int64)
-    with ThreadPoolExecutor(workers) as threads:
-        list(
-            threads.map(
-                lambda cut: find_stretches(
-                    table, begin, step, never, whole[cut[0] : cut[1]], found[cut[0] : cut[1]]
-                ),
-                pairwise(cuts),
-            )
-        )  # fmt: skip
+    in_parts(
+        len(at), lambda first, last: find_stretches(table, begin, step, never, whole[first:last], found[first:last])
+    )
     return found
 
 

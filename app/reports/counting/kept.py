@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from app.data.dataset import Dataset
+from app.progress import pause
 
 T = TypeVar("T")
 
@@ -17,6 +18,8 @@ def kept_among(dataset: Dataset, kind: str, key: Hashable, make: Callable[[], T]
     """
     known: dict[Hashable, T] = dataset.kept(kind, dict)
     found = known.pop(key, None)
+    if found is None:
+        pause()
     made = make() if found is None else found
     known[key] = made
     for oldest in list(known)[:-most]:

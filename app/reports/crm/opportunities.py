@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.data.columns.column import Column, ColumnType
+from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
 from app.reports.by_customer.counting import ENOUGH_EVENTS, did
 from app.reports.counting.kept import kept_among
@@ -148,19 +147,17 @@ def won_plainly(deals: Opportunities) -> Won:
 def _won_in_threads(deals: Opportunities) -> Won:
     from app.reports.crm.deals_kernel import note_won  # late: numba takes a while to import
 
-    workers = os.cpu_count() or 1
-    cuts = np.linspace(0, len(deals), workers + 1).astype(int).tolist()
-    with ThreadPoolExecutor(workers) as threads:
-        counts = threads.map(lambda part: int(np.count_nonzero(deals.outcome[slice(*part)] == WON)), pairwise(cuts))
-        places = np.cumsum([0, *counts]).tolist()
-        won = Won(*(np.empty(places[-1], np.int64) for _ in range(4)))
+    cuts = list(pairwise(np.linspace(0, len(deals), CORES + 1).astype(int).tolist()))
+    counts = each(lambda part: int(np.count_nonzero(deals.outcome[slice(*part)] == WON)), cuts)
+    places = np.cumsum([0, *counts]).tolist()
+    won = Won(*(np.empty(places[-1], np.int64) for _ in range(4)))
 
-        columns = deals.columns()
+    columns = deals.columns()
 
-        def note(part: tuple[int, int], place: int) -> None:
-            note_won(columns, *part, place, won)
+    def note(part: tuple[tuple[int, int], int]) -> None:
+        note_won(columns, *part[0], part[1], won)
 
-        list(threads.map(note, pairwise(cuts), places[:-1]))
+    each(note, list(zip(cuts, places[:-1], strict=True)))
     return won
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.data.columns.column import ColumnType
+from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.attribution_models.touches import Moments
@@ -105,8 +104,7 @@ def _people_in_threads(customer: Longs, channel: Longs, many: int) -> Longs:
     """The same by the compiled loop, for parts of whole customers."""
     from app.reports.crm.kernel import count_people  # late: numba takes a while to import
 
-    workers = os.cpu_count() or 1
-    cuts = np.linspace(0, len(customer), workers + 1).astype(int)
+    cuts = np.linspace(0, len(customer), CORES + 1).astype(int)
     cuts[1:-1] = np.searchsorted(customer, customer[cuts[1:-1]])
 
     def part(cut: tuple[int, int]) -> Longs:
@@ -114,8 +112,7 @@ def _people_in_threads(customer: Longs, channel: Longs, many: int) -> Longs:
         count_people(customer[slice(*cut)], channel[slice(*cut)], np.full(many, -1, np.int64), people)
         return people
 
-    with ThreadPoolExecutor(workers) as threads:
-        found: Longs = np.sum(list(threads.map(part, pairwise(cuts.tolist()))), axis=0)
+    found: Longs = np.sum(each(part, list(pairwise(cuts.tolist()))), axis=0)
     return found
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import types_of
+from app.data.columns.cores import in_parts
 from app.data.dataset import Dataset, Schema
 from app.data.zones import utc_from_wall
 from app.errors import Problem
@@ -22,26 +20,16 @@ from app.nodes.kind import Surroundings
 from app.nodes.problems import problem, stopping
 from app.runtime.matching import part_of, passing
 
-_ENOUGH_EVENTS = 500_000
-"""From so many on a second thread pays."""
-_AT_ONCE = 100_000  # events whose columns stay in the processor's cache
-
 
 def matching(dataset: Dataset, step: Step) -> NDArray[np.int64]:
     """The rows, ascending, of the events of that name for which every clause holds; local times are the dataset's."""
     code = dataset.names.words.index(step.event).as_py()
 
-    def part(first: int, stop: int) -> list[NDArray[np.int64]]:
-        found = []
-        for begin in range(first, stop, _AT_ONCE):
-            rows = np.flatnonzero(dataset.names.values[begin : min(begin + _AT_ONCE, stop)] == code)
-            found.append(_fitting(dataset, step.where, rows + begin))
-        return found
+    def part(first: int, stop: int) -> NDArray[np.int64]:
+        rows = np.flatnonzero(dataset.names.values[first:stop] == code)
+        return _fitting(dataset, step.where, rows + first)
 
-    many = (os.cpu_count() or 1) if dataset.event_count >= _ENOUGH_EVENTS else 1
-    cuts = np.linspace(0, dataset.event_count, many + 1).astype(int).tolist()
-    with ThreadPoolExecutor(many) as threads:  # what compares whole columns leaves the interpreter's lock
-        return np.concatenate([np.zeros(0, np.int64), *chain(*threads.map(part, cuts[:-1], cuts[1:]))])
+    return np.concatenate([np.zeros(0, np.int64), *in_parts(dataset.event_count, part)])
 
 
 def matching_any(dataset: Dataset, where: Where) -> NDArray[np.bool_]:

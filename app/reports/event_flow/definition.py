@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import in_parts
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
@@ -131,16 +130,10 @@ def _followed(dataset: Dataset, definition: EventFlowDefinition, customers: Long
     tables = tables_for(dataset.names.values, dataset.offsets, customers, anchors, codes.reshape(-1))
     addresses = addresses_of(tables)
     way = 1 if definition.direction == "after" else -1
-    workers = os.cpu_count() or 1
-    cuts = np.linspace(0, len(customers), workers + 1).astype(int).tolist()
-    with ThreadPoolExecutor(workers) as threads:
-        list(
-            threads.map(
-                lambda first, stop: follow(addresses, first, stop, definition.steps, way, int(definition.repeats)),
-                cuts[:-1],
-                cuts[1:],
-            )
-        )
+    in_parts(
+        len(customers),
+        lambda first, stop: follow(addresses, first, stop, definition.steps, way, int(definition.repeats)),
+    )
     return codes
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -12,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app.data.columns.cores import each
 from app.numbers import NOTHING, Rate, length, number
 from app.reports.plot import Plot
 from app.reports.report import Cell, Definition, Records, Table
@@ -221,8 +220,7 @@ def steps_of(
         return StepFigures(names[k], counts[k], counts[0], counts[k - 1], *taken, *in_all)
 
     first = StepFigures(names[0], counts[0], counts[0], counts[0])
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return (first, *threads.map(step, range(1, len(names))))
+    return (first, *each(step, range(1, len(names))))
 
 
 def _mean_and_median(lengths_us: NDArray[np.int64]) -> tuple[float, float]:

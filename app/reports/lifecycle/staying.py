@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import CORES, each
 from app.reports.crm.way import NEVER, Longs
 
 ENOUGH_CUSTOMERS = 200_000
@@ -117,9 +116,9 @@ def _in_loops(journeys: Journeys, group: Longs, groups: int, won: int) -> list[S
 
     stages, customers = journeys.recorded.shape
     recorded, lost = journeys.recorded.reshape(-1), journeys.lost.view(np.uint8)
-    workers = os.cpu_count() or 1
-    firsts = np.linspace(0, customers, workers + 1).astype(int).tolist()
-    counts = np.zeros((workers, groups * stages * KINDS), np.int64)
+    workers = range(CORES)
+    firsts = np.linspace(0, customers, CORES + 1).astype(int).tolist()
+    counts = np.zeros((CORES, groups * stages * KINDS), np.int64)
 
     def count(at: int) -> None:
         count_stages(recorded, customers, lost, group, won, firsts[at], firsts[at + 1], counts[at])
@@ -128,17 +127,15 @@ def _in_loops(journeys: Journeys, group: Longs, groups: int, won: int) -> list[S
         here = firsts[at], firsts[at + 1]
         note_lengths(recorded, customers, lost, group, won, *here, journeys.end, places[at], lengths)
 
-    with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(count, range(workers)))
-        total = counts.sum(axis=0)
-        is_length = np.isin(np.arange(len(total)) % KINDS, (PASSED, WAITING))
-        many = np.where(is_length, total, 0)
-        begins = np.cumsum(many) - many
-        places = begins + np.cumsum(counts, axis=0) - counts  # each worker's are behind those of others
-        lengths = np.empty(int(many.sum()), np.int64)
-        list(threads.map(note, range(workers)))
-        parts = [lengths[begins[at] : begins[at] + many[at]] for at in np.flatnonzero(is_length)]
-        spreads = list(threads.map(spread, parts))
+    each(count, workers)
+    total = counts.sum(axis=0)
+    is_length = np.isin(np.arange(len(total)) % KINDS, (PASSED, WAITING))
+    many = np.where(is_length, total, 0)
+    begins = np.cumsum(many) - many
+    places = begins + np.cumsum(counts, axis=0) - counts  # each worker's are behind those of others
+    lengths = np.empty(int(many.sum()), np.int64)
+    each(note, workers)
+    spreads = each(spread, [lengths[begins[at] : begins[at] + many[at]] for at in np.flatnonzero(is_length)])
     cells = total.reshape(-1, KINDS).tolist()
     return [
         Stayed(cell[REACHED], passed, waiting, cell[LOST_THERE])

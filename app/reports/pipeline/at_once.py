@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import CORES, each
 from app.reports.attribution_models.names import Model
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import Longs
@@ -67,11 +66,9 @@ class AtOnce(NamedTuple):
             adding.add((touch, touches), (row, rows))
             return adding.totals
 
-        workers = os.cpu_count() or 1
-        inner = np.linspace(0, self.customers, workers + 1).astype(int)
+        inner = np.linspace(0, self.customers, CORES + 1).astype(int)
         cuts = [
             (int(np.searchsorted(moments.customer, at)), int(np.searchsorted(ends.customer, at)))
             for at in inner.tolist()
         ]
-        with ThreadPoolExecutor(workers) as threads:
-            return summed(list(threads.map(part, pairwise(cuts))))
+        return summed(each(part, list(pairwise(cuts))))

@@ -6,16 +6,16 @@ come by the instants at which they were opened, and those that were won by the i
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
+from app.progress import pause
 from app.reports.attribution_models.names import Model
 from app.reports.attribution_models.touches import Moments
 from app.reports.by_customer.counting import customer_cuts
@@ -97,13 +97,12 @@ class InBlocks(NamedTuple):
 
     def _added(self, opened: Asked, won: Asked) -> _Added:
         """All customers, in threads."""
-        blocks, workers = self._blocks(), os.cpu_count() or 1
-        bounds = np.linspace(0, len(blocks), workers + 1).astype(int).tolist()
-        with ThreadPoolExecutor(workers) as threads:
-            parts = list(threads.map(lambda part: self._part(blocks[slice(*part)], opened, won), pairwise(bounds)))
+        blocks = self._blocks()
+        bounds = np.linspace(0, len(blocks), CORES + 1).astype(int).tolist()
+        parts = each(lambda part: self._part(blocks[slice(*part)], opened, won), list(pairwise(bounds)))
         return _Added(
-            summed([each.opened for each in parts]), summed([each.won for each in parts]),
-            sum(each.many for each in parts), sum(each.cents for each in parts), sum(each.revenue for each in parts),
+            summed([part.opened for part in parts]), summed([part.won for part in parts]),
+            sum(part.many for part in parts), sum(part.cents for part in parts), sum(part.revenue for part in parts),
         )  # fmt: skip
 
     def _blocks(self) -> list[_Block]:
@@ -118,6 +117,7 @@ class InBlocks(NamedTuple):
         adding_won = Adding(self.window, _of_won(were_won, self.lead), won, longest)
         many = cents = revenue = 0
         for customers, touches in blocks:
+            pause()
             stop = put_deals_together(self.events, *customers, 0, 0, made, noted)
             many, cents = many + stop, cents + int(made.cents[:stop].sum())
             if opened is not _NOT:

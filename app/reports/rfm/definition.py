@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import ColumnType
+from app.data.columns.cores import each
 from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
@@ -134,9 +134,7 @@ def _scores(dataset: Dataset, definition: RfmDefinition, on: date, engaged: NDAr
     who = np.flatnonzero(bought.count)
     orders, amount = bought.count[who].astype(np.int64), bought.total[who]
     recency = (np.datetime64(on) - local_days(dataset.at[bought.last[who]], definition.zone)).astype(np.int64)
-    with ThreadPoolExecutor() as threads:
-        cut = partial(fifths_of, definition.fifths)
-        r, f, m = threads.map(cut, (recency, orders, amount))
+    r, f, m = each(partial(fifths_of, definition.fifths), (recency, orders, amount))
     r = fifths_of("ranks", -recency) if definition.fifths == "ranks" else _GROUPS + 1 - r
     e = None if engaged is None else fifths_of(definition.fifths, engaged[who])
     return Scores(who, recency, orders, amount, r, f, m, e, segment_of(r, f, m))

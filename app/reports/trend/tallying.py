@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -12,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import Column, ColumnType
+from app.data.columns.cores import each
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
 from app.reports.counting.buckets import Buckets
@@ -22,7 +21,6 @@ from app.reports.trend.figures import Longs
 ENOUGH_EVENTS = 300_000
 """From so many events on; below, loading what is compiled would take longer than counting."""
 _PARTS = 8  # a number of its own, so that sums are added in one order whatever the machine
-_WORKERS = os.cpu_count() or 1
 _MOST_STEPS = 1_000_000
 _MOST_WORDS = 100_000  # each part counts them all
 
@@ -158,7 +156,5 @@ def tallied(
         )  # fmt: skip
         return totals
 
-    with ThreadPoolExecutor(_WORKERS) as threads:
-        found = list(threads.map(part, pairwise(cuts)))
-    totals: NDArray[np.float64] = np.sum(found, axis=0)
+    totals: NDArray[np.float64] = np.sum(each(part, list(pairwise(cuts))), axis=0)
     return totals

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.data.columns import cores
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import Step
@@ -122,7 +123,7 @@ def test_that_any_number_of_threads_shares_out_the_same_to_the_last_bit(monkeypa
     monkeypatch.setattr(definitions, "ENOUGH_EVENTS", 0)
     told = []
     for workers in (1, 2, 7):
-        monkeypatch.setattr(looping, "_WORKERS", workers)
+        monkeypatch.setattr(cores, "CORES", workers)
         told.append(attribution(data, ALL).to_document())
     assert told[0]["conversions"] > 100
     assert told[0] == told[1] == told[2]

@@ -207,5 +207,6 @@ def test_that_threads_and_portions_find_what_one_finds(dataset_of: DatasetOf, mo
     at_once = cohorts(dataset, definition).to_document()
     monkeypatch.setattr("app.reports.cohorts.counting._FEW_EVENTS", 0)
     monkeypatch.setattr("app.reports.cohorts.counting._EVENTS_AT_ONCE", 300)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    for module in ("app.reports.cohorts.counting", "app.data.columns.cores"):
+        monkeypatch.setattr(f"{module}.CORES", 3)
     assert cohorts(dataset, definition).to_document() == at_once

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
+from app.data.columns import cores
 from app.nodes.conditions import Step
-from app.reports.definition import matching as looking
 from app.reports.definition.matching import matching
 from tests.builders.datasets import dataset
 
@@ -26,8 +24,7 @@ def test_that_parts_find_the_rows_that_the_whole_does(processors: int, monkeypat
         Step.model_validate({"event": "buy", "where": ({"property": "amount", "op": "ge", "value": 4},)}),
     )
     whole = [matching(data, step).tolist() for step in steps]
-    monkeypatch.setattr(looking, "_ENOUGH_EVENTS", 1)
-    monkeypatch.setattr(looking, "_AT_ONCE", 11)
-    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(cores, "_AT_ONCE", 11)
+    monkeypatch.setattr(cores, "CORES", processors)
     assert [matching(data, step).tolist() for step in steps] == whole
     assert 0 < len(whole[1]) < len(whole[0])

@@ -200,7 +200,7 @@ def test_that_threads_find_what_one_finds(dataset_of: DatasetOf, monkeypatch: py
     alone = funnel(dataset, defined("view cart buy"))
     monkeypatch.setattr("app.reports.funnel.following.customers._FEW_EVENTS", 0)
     monkeypatch.setattr("app.reports.funnel.following.customers._EVENTS_AT_ONCE", 100)
-    monkeypatch.setattr("os.cpu_count", lambda: 7)
+    monkeypatch.setattr("app.data.columns.cores.CORES", 7)
     assert funnel(dataset, defined("view cart buy")).to_document() == alone.to_document()
 
 

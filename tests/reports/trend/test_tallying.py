@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.data.columns import cores
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
 from app.nodes.conditions import PropertyTest, Step
 from app.reports.definition.breakdown import Breakdown
 from app.reports.trend import definition as definitions
-from app.reports.trend import tallying
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, trend
 from app.reports.trend.kernel import BLOCK, tally, tally_customers
 from app.reports.trend.tallying import Looked
@@ -116,7 +116,7 @@ def test_that_groups_are_those_of_the_rows_on_any_number_of_threads(
     monkeypatch.setattr(definitions, "ENOUGH_EVENTS", 0)
     told = []
     for workers in (1, 2, 7):
-        monkeypatch.setattr(tallying, "_WORKERS", workers)
+        monkeypatch.setattr(cores, "CORES", workers)
         at_once = trend(data, definition)
         told.append(at_once.to_document())
     assert isinstance(at_once.series[0].members, Looked)

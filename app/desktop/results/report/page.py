@@ -31,7 +31,7 @@ from app.ui.elided import ElidedLabel
 from app.ui.flow_layout import FlowLayout
 from app.ui.icons import icon
 from app.ui.theme import STEP
-from app.ui.widgets import button, column, label, row
+from app.ui.widgets import button, column, keep_room, label, row
 from app.workspace.settings.kept_reports import KeptReport
 
 _SAY_COUNTING_AFTER_MS = 300
@@ -201,7 +201,7 @@ class ReportPage(QWidget):
         self._tools, self._head = tools, row(gap=STEP // 2)
         self._head.addLayout(called, 1)
         self._head.addWidget(tools)
-        _keep_room(self._counting)
+        keep_room(self._counting)
         self._counting.hide()
         self._both = row(gap=2 * STEP)
         self._both.addWidget(self.view, 3)
@@ -266,9 +266,12 @@ class ReportPage(QWidget):
         except AppError as error:
             self.said.emit(error.message)
             return
-        self._count(entry, self._chosen, after)
-        back, again = (partial(self._count, entry, self._chosen, each) for each in (before, after))
+        back, again = (
+            partial(self._count, entry, self._chosen, before),
+            partial(self._set_about, entry, self._chosen, after),
+        )
         self._undo.push(f"the change of {entry.title}", back, again)
+        again()
 
     def _changed(self, entry: Entry, before: Wanted, field: str, value: str) -> Wanted:
         """The definition with that part changed; over a run what was chosen last of each part counts."""
@@ -276,6 +279,12 @@ class ReportPage(QWidget):
             return Wanted(None, tuple({**dict(before.changes), field: value}.items()))
         report = next(each for each in recorded_reports() if each.key == entry.report)
         return Wanted(changed(report, before.definition, field, value), (*before.changes, (field, value)))
+
+    def _set_about(self, entry: Entry, chosen: Chosen | None, wanted: Wanted) -> None:
+        """By the definition of the step that was done last."""
+        self._count(entry, chosen, wanted)
+        if self._findings.is_counting(entry.key):
+            self._undo.set_about(entry.key)
 
     def _count(self, entry: Entry, chosen: Chosen | None, wanted: Wanted) -> None:
         """By that definition, if what it was changed over is still in sight."""
@@ -389,10 +398,3 @@ class ReportPage(QWidget):
     def _remove(self) -> None:
         if self._entry is not None:
             self.removed.emit(self._entry.kept)
-
-
-def _keep_room(made: QWidget) -> None:
-    """Nothing moves when it comes into sight."""
-    policy = made.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    made.setSizePolicy(policy)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.data.dataset import Dataset
 from app.errors import AppError
-from app.progress import Progress, silent
+from app.progress import Progress, heeding, silent
 from app.reports.catalogue import WITH_MESSAGES, recorded_reports, report_of, reports_over_runs
 from app.reports.definitions import definition_from
 from app.reports.documents.composing.composition import (
@@ -124,10 +124,11 @@ def compose(
 
     `of_run` measures a report over the run by its key as chosen.
     """
-    recorded = Sources(dataset, segments, of_run, progress)
     sections = default_sections(content, dataset) if composition.sections is None else composition.sections
     left_out: list[Fact] = []
-    parts = tuple(part for section in sections for part in _parts(section, content, recorded, left_out))
+    with heeding(progress) as heeded:
+        recorded = Sources(dataset, segments, of_run, heeded)
+        parts = tuple(part for section in sections for part in _parts(section, content, recorded, left_out))
     return ComposedReport(
         kind="Rehearsal report" if content.is_run else "Report on recorded events",
         title=composition.title or content.title,

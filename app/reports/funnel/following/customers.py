@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.columns.cores import each
 from app.data.dataset import Dataset
 from app.data.zones import utc_from_wall
 from app.nodes.conditions import AttributeTest, Step
@@ -107,8 +107,7 @@ def _in_parts(log: _Log, part: Callable[[int, int], None]) -> None:
     parts = max(1, events // _EVENTS_AT_ONCE) if events > _FEW_EVENTS else 1
     bounds = np.searchsorted(log.offsets, np.linspace(0, events, parts + 1)[1:-1])
     edges = [0, *bounds.tolist(), len(log.offsets) - 1]
-    with ThreadPoolExecutor(min(parts, os.cpu_count() or 1)) as pool:
-        list(pool.map(part, edges[:-1], edges[1:]))
+    each(lambda edge: part(*edge), list(pairwise(edges)))
 
 
 def _follow(log: _Log, definition: FunnelDefinition, until: int, found: Followed, first: int, last: int) -> None:
