@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from app.canvas.compact import far_below
-from app.canvas.geometry import CARD_WIDTH
+from app.canvas.geometry import CARD_WIDTH, Point
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NodeItem
 from app.canvas.items.note_item import NoteItem
@@ -44,6 +44,7 @@ class Overview:
         self._tiles: dict[Family, dict[NodeId, QRectF]] = {family: {} for family in Family}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._selected_wires: dict[Edge, list[QLineF]] = {}
+        self._lines: dict[Edge, tuple[Point, ...]] = {}  # of all wires
         scene.picture_changed.connect(self._forget)
         scene.placed.connect(self._follow)
         scene.altered.connect(self._follow)
@@ -82,8 +83,8 @@ class Overview:
             if node_id in self.scene.nodes:
                 self._put(node_id, self.scene.nodes[node_id])
         for edge in self._altered_wires:
-            self._wires.pop(edge, None)
-            self._selected_wires.pop(edge, None)
+            for lines in (self._wires, self._selected_wires, self._lines):
+                lines.pop(edge, None)
             if edge in self.scene.edges:
                 self._put_wire(edge, self.scene.edges[edge])
         if self._are_notes_stale:
@@ -99,17 +100,14 @@ class Overview:
 
         Pieces of wires that stay where they are count unless they look `as_before`.
         """
-        own = [QRectF(self._cards[node_id]) for node_id in nodes if node_id in self._cards]
+        own = [self._cards[node_id] for node_id in nodes if node_id in self._cards]
         own += [_card(self.scene.nodes[node_id]) for node_id in nodes if node_id in self.scene.nodes]
         places = [rect.united(_mark(rect.x(), rect.y())) for rect in own]
         for edge in edges:
-            before = [*self._wires.get(edge, ()), *self._selected_wires.get(edge, ())]
-            now = _pieces(self.scene.edges[edge]) if edge in self.scene.edges else []
-            if not as_before:
-                places += map(_along, (*before, *now))
-                continue
-            others = [piece for piece in before if piece not in now] + [piece for piece in now if piece not in before]
-            places += map(_along, others)
+            before = list(pairwise(self._lines.get(edge, ())))
+            now = list(pairwise(self.scene.edges[edge].line)) if edge in self.scene.edges else []
+            kept = {*before}.intersection(now) if as_before else ()
+            places += [_along(*piece) for piece in (*before, *now) if piece not in kept]
         return places
 
     def _found_in(self, areas: Iterable[QRectF]) -> tuple[list[NodeId], list[Edge]]:
@@ -142,7 +140,7 @@ class Overview:
         self._altered_wires.update(edges)
 
     def _gather(self) -> None:
-        batches: tuple[dict[Any, Any], ...] = (self._wires, self._selected_wires, *self._batches())
+        batches: tuple[dict[Any, Any], ...] = (self._wires, self._selected_wires, self._lines, *self._batches())
         for batch in batches:
             batch.clear()
         for node_id, node in self.scene.nodes.items():
@@ -176,6 +174,7 @@ class Overview:
             self._with_remarks[node_id] = _mark(x, y)
 
     def _put_wire(self, edge: Edge, wire: EdgeItem) -> None:
+        self._lines[edge] = wire.line
         self._wires_like(wire)[edge] = _pieces(wire)
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
@@ -197,8 +196,8 @@ def _pieces(wire: EdgeItem) -> list[QLineF]:
     return [QLineF(*a, *b) for a, b in pairwise(wire.line)]
 
 
-def _along(piece: QLineF) -> QRectF:
-    return QRectF(piece.p1(), piece.p2()).normalized()
+def _along(a: Point, b: Point) -> QRectF:
+    return QRectF(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
 
 
 def _sheet(note: NoteItem) -> QRectF:

@@ -143,11 +143,11 @@ class TiledNames:
         tile = Box(column * size, row * size, (column + 1) * size, (row + 1) * size)
         area = QRectF(tile.left, tile.top, size, size)
         found, carried = self._scene.items(area, _BOUNDS), self._in_hand.nodes
-        cards = [item for item in found if isinstance(item, NodeItem) and item.node.id not in carried]
-        own = [item for item in cards if _contains(tile, item.box)]
+        cards = {item: item.box for item in found if isinstance(item, NodeItem) and item.node.id not in carried}
+        own = [item for item, box in cards.items() if _contains(tile, box)]
         if not own:
             return
-        taken = [card.box for card in cards]
+        taken = list(cards.values())
         for wire in found:
             if isinstance(wire, EdgeItem) and not self._in_hand.holds(wire.edge):
                 taken += pieces(wire.line)
@@ -164,7 +164,7 @@ class TiledNames:
         between, height = _BETWEEN_PX / at, self._names.height / at
         for item in own[:_TRIED]:
             width, text = self._names.text(item)
-            for spot in spots(item.box, width / at, height, at):
+            for spot in spots(cards[item], width / at, height, at):
                 if _holds(tile, spot) and is_free(spot):
                     names.append(Box(spot.left - between, spot.top, spot.right + between, spot.bottom))
                     yield item.node.id, (spot, text)
