@@ -25,6 +25,7 @@ _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 _LINE_CLEAR = 1.0  # between digits and what is over and under them, where two numbers stand over one another
 _MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
 _MARK_HALF, _MARK_IN, _MARK_OUT = 5.0, 3.0, 3.0  # of the mark of what changed: half its width, and across the border
+_PAIR_MAY_EXCEED = 6.0  # two numbers side by side, that neither touches tile or border
 _EXCESSES = (1.0, 4.0, _MAY_EXCEED)  # of a number alone: a shorter form comes before one that touches either
 
 Written = tuple[QStaticText, float]
@@ -179,7 +180,7 @@ def _spots(room: QRectF, count: Count) -> tuple[tuple[Written, Written], QRectF,
     if over_bars:
         for pair in count.pairs:
             wide = _pair_width(pair)
-            if wide <= room.width() + _MAY_EXCEED:
+            if wide <= room.width() + _PAIR_MAY_EXCEED:
                 left, middle = room.center().x() - wide / 2, (room.top() + _observed_ground(room).top()) / 2
                 at = QRectF(left, middle - high / 2, pair[0][1], high)
                 beside = QRectF(at.right() + _PAIR_GAP, at.top(), pair[1][1], high)
