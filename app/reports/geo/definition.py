@@ -13,6 +13,7 @@ from app.data.dataset import Dataset
 from app.errors import AppError, Problem
 from app.nodes.conditions import Step
 from app.nodes.words.sentences import where_sentence
+from app.numbers import number
 from app.reports.by_customer.counting import any_event, of_step
 from app.reports.definition.breakdown import Breakdown, breakdown_problem
 from app.reports.definition.matching import step_problems
@@ -24,6 +25,7 @@ from app.reports.over_runs.conversion import amount_of, proposed_conversion
 
 Measure = Literal["customers", "events", "revenue"]
 MEASURES: tuple[Measure, ...] = ("customers", "events", "revenue")
+_MOST_WORDS = 20_000  # countries in all their spellings are fewer, and so many rows nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def geo(dataset: Dataset, definition: GeoDefinition) -> GeoFigures:
     which = of_step(dataset, definition.step) if definition.step else any_event(dataset)
     amounts = dataset.properties[definition.amount].values if definition.amount else np.zeros(0)
     column = _column(dataset, definition.country)
+    if len(column.words) > _MOST_WORDS:
+        many = f"“{definition.country.name}” has {number(len(column.words))} values, too many to be countries"
+        raise AppError(f"{many}. Choose another column.")
     places, place_of = _places(column)
     if definition.country.of == "customer":
         placed = by_customers(dataset, which, place_of[column.values + 1], len(places), amounts)

@@ -131,6 +131,12 @@ def test_that_everything_wrong_with_a_definition_is_named() -> None:
     assert proposed_geo(from_rows([{"id": "a"}], [], MAPPING | {"customers": {"key": "id"}})) is None
 
 
+def test_that_a_column_of_too_many_texts_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reports.geo.definition._MOST_WORDS", 7)
+    with pytest.raises(AppError, match="“land” has 8 values, too many to be countries"):
+        measured(GeoDefinition(Breakdown("customer", "land")))
+
+
 def test_that_every_choice_of_its_sentence_gives_figures() -> None:
     data, report = shop(), GeoReport()
     begun = proposed_geo(data)
