@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from html import escape, unescape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageReader, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgGenerator
 
+from app.canvas.compact import COMPACT, WORDS_BELOW
+from app.canvas.items.small_card import words_height
 from app.canvas.scene import CanvasScene
 from app.errors import AppError
 from app.files.reading import read_document
+from app.look.palette import LIGHT
 from app.scenario.files import dump_scenario
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -29,25 +34,36 @@ _IN_SVG = re.compile(re.escape(_SVG_OPEN) + "(.*?)" + re.escape(_SVG_CLOSE), re.
 
 def picture_of(canvas: CanvasScene, suffix: str) -> bytes:
     """The whole scenario as the bytes of a file of that kind."""
-    selection = canvas.session.selection
-    canvas.session.select()  # a picture shows no selection
-    try:
+    with _unselected(canvas):
         return {".png": _png, ".svg": _svg, ".pdf": _pdf}[suffix](canvas)
-    finally:
-        canvas.session.select(selection.nodes, selection.edges, selection.notes)
 
 
 def paint_whole(canvas: CanvasScene, painter: QPainter, room: QRectF) -> None:
     """Paint the whole scenario into that room, as large as it fits."""
     canvas.look_from(0.0)  # whatever size it has on the screen
-    canvas.render(painter, room, _area(canvas), Qt.AspectRatioMode.KeepAspectRatio)
+    canvas.render(painter, room, _shown(canvas, room.size()), Qt.AspectRatioMode.KeepAspectRatio)
+
+
+def orientation_of(canvas: CanvasScene) -> QPageLayout.Orientation:
+    """How a page has to lie for the scenario to be large on it."""
+    area = _area(canvas)
+    is_wide = area.width() >= area.height()
+    return QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
 
 
 def print_whole(canvas: CanvasScene, printer: QPrinter) -> None:
     """Print it on one page."""
-    painter = QPainter(printer)
-    paint_whole(canvas, painter, QRectF(printer.pageLayout().paintRectPixels(printer.resolution()).translated(0, 0)))
+    painter = QPainter(printer)  # begins inside the margins
+    paint_page(canvas, painter, QSizeF(printer.pageLayout().paintRectPixels(printer.resolution()).size()))
     painter.end()
+
+
+def paint_page(canvas: CanvasScene, painter: QPainter, page: QSizeF) -> None:
+    """Paint the whole scenario in the middle of a white page."""
+    taken = _shown(canvas, page).size().scaled(page, Qt.AspectRatioMode.KeepAspectRatio)
+    free = page - taken
+    with _unselected(canvas), _on_paper(canvas):
+        paint_whole(canvas, painter, QRectF(QPointF(free.width() / 2, free.height() / 2), taken))
 
 
 def scenario_in(path: Path) -> bytes:
@@ -65,8 +81,40 @@ def scenario_in(path: Path) -> bytes:
     return text.encode()
 
 
+@contextmanager
+def _unselected(canvas: CanvasScene) -> Generator[None]:
+    """A picture shows no selection."""
+    selection = canvas.session.selection
+    canvas.session.select()
+    try:
+        yield
+    finally:
+        canvas.session.select(selection.nodes, selection.edges, selection.notes)
+
+
+@contextmanager
+def _on_paper(canvas: CanvasScene) -> Generator[None]:
+    """Paper is white, whatever the window is."""
+    palette = canvas.tools.palette
+    if palette.is_dark:
+        canvas.show_palette(LIGHT)
+    try:
+        yield
+    finally:
+        if palette.is_dark:
+            canvas.show_palette(palette)
+
+
 def _area(canvas: CanvasScene) -> QRectF:
     return canvas.content_rect().adjusted(-_MARGIN, -_MARGIN, _BESIDE, _MARGIN)
+
+
+def _shown(canvas: CanvasScene, size: QSizeF) -> QRectF:
+    """The part of the scene that a picture of at most that size shows: names may stand under the lowest cards."""
+    area = _area(canvas)
+    scale = min(size.width() / area.width(), size.height() / area.height())
+    below = words_height(scale) if scale < COMPACT else 0.0
+    return area.adjusted(0, 0, 0, max(min(below, WORDS_BELOW) - _MARGIN, 0.0))
 
 
 def _document(canvas: CanvasScene) -> str:
@@ -115,6 +163,7 @@ def _pdf(canvas: CanvasScene) -> bytes:
     made.setPageSize(QPageSize(QSizeF(area.width(), area.height()) * 0.75, QPageSize.Unit.Point))
     made.setPageMargins(QMarginsF(0, 0, 0, 0))
     painter = QPainter(made)
-    paint_whole(canvas, painter, QRectF(0, 0, made.width(), made.height()))
+    with _on_paper(canvas):
+        paint_whole(canvas, painter, QRectF(0, 0, made.width(), made.height()))
     painter.end()
     return bytes(buffer.data().data())

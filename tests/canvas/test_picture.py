@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QBitmap, QColor, QImage, QPageLayout, QPainter, QRegion
 from PySide6.QtPrintSupport import QPrinter
 
-from app.canvas.picture import picture_of, print_whole, scenario_in
+from app.canvas.picture import orientation_of, paint_page, picture_of, print_whole, scenario_in
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
 from app.guides.templates import load_template
-from app.look.palette import LIGHT
+from app.look.palette import DARK, LIGHT
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
 
@@ -64,13 +66,50 @@ def test_that_the_picture_shows_every_card_and_no_selection() -> None:
     assert {QColor(LIGHT.entry).rgb(), QColor(LIGHT.message).rgb(), QColor(LIGHT.state).rgb()} <= colours
 
 
-def test_that_a_page_is_one_page_of_pdf(tmp_path: Path) -> None:
-    canvas = scene(load_template("welcome"))
-    assert picture_of(canvas, ".pdf").startswith(b"%PDF")
+def printed(canvas: CanvasScene, path: Path) -> list[bytes]:
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "page.pdf"))
+    printer.setOutputFileName(str(path))
     print_whole(canvas, printer)
-    printed = (tmp_path / "page.pdf").read_bytes()
-    assert printed.count(b"/Type /Page\n") == 1
-    assert len(printed) > 5_000
+    return drawn(path.read_bytes())
+
+
+def drawn(pdf: bytes) -> list[bytes]:
+    """What its one page draws, without what tells when it was written."""
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") == 1
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    return [stream for stream in streams if not stream.startswith(b"<?xpacket")]
+
+
+def test_that_a_page_shows_the_whole_scenario_in_its_middle() -> None:
+    made = load_template("welcome")
+    tall = replace(made, nodes=tuple(replace(node, at=(0.0, node.at[0])) for node in made.nodes))
+    for scenario, orientation in (
+        (made, QPageLayout.Orientation.Landscape),
+        (tall, QPageLayout.Orientation.Portrait),
+    ):
+        canvas = scene(scenario)
+        assert orientation_of(canvas) == orientation
+        for size in (QSizeF(900, 600), QSizeF(600, 900)):
+            page = QImage(size.toSize(), QImage.Format.Format_RGB32)
+            page.fill(QColor("white"))
+            painter = QPainter(page)
+            paint_page(canvas, painter, size)
+            painter.end()
+            ink = QRegion(QBitmap.fromImage(page.createMaskFromColor(QColor("white").rgb()))).boundingRect()
+            assert page.rect().adjusted(2, 2, -2, -2).contains(ink)
+            assert abs(ink.center().x() - page.width() / 2) < 0.1 * page.width()
+            assert abs(ink.center().y() - page.height() / 2) < 0.1 * page.height()
+
+
+def test_that_paper_is_white_and_shows_no_selection_whatever_the_window_does(tmp_path: Path) -> None:
+    canvas = scene(load_template("welcome"))
+    paper, page = printed(canvas, tmp_path / "page.pdf"), drawn(picture_of(canvas, ".pdf"))
+    assert sum(map(len, paper)) > 5_000
+    canvas.show_palette(DARK)
+    canvas.session.select(list(canvas.nodes))
+    assert printed(canvas, tmp_path / "page.pdf") == paper
+    assert drawn(picture_of(canvas, ".pdf")) == page
+    assert canvas.tools.palette is DARK
+    assert len(canvas.session.selection.nodes) == len(canvas.nodes)

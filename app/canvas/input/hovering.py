@@ -5,20 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.canvas.canvas_context import CanvasContext
-from app.canvas.compact import COMPACT, compact_box
 from app.canvas.input.doors import number_at
 from app.canvas.input.gestures.gesture import Pointer
 from app.canvas.item_scene import PortSpot
 from app.canvas.items.edge_item import EdgeItem
 from app.canvas.items.node_item import NO_PORT, NodeItem
-
-
-def lacks_name(item: NodeItem, scale: float) -> bool:
-    """The card is so small, and others so near, that its name is not there or not whole."""
-    if scale >= COMPACT:
-        return False
-    item.words_at(scale)  # laid out for that zoom
-    return not item.name_shown or item.name_shown[-1].endswith("…")
+from app.canvas.items.whole_name import show_whole_name
 
 
 class Hovering:
@@ -45,9 +37,7 @@ class Hovering:
         self.clear()
         self._item, self._port, self._is_at_door, self._scale = item, port, is_at_door, scale
         if isinstance(item, NodeItem):
-            if lacks_name(item, scale):
-                card, in_sight = compact_box(item.box, scale), self._context.camera.shown()
-                canvas.overlay.show_name(item.name, card, scale, in_sight)
+            show_whole_name(canvas.overlay, item, scale, self._context.camera.shown())
             item.show_state(hovered=True, port=port.index if port else NO_PORT)
         elif item is not None:
             item.show_state(hovered=True)

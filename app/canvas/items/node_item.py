@@ -236,7 +236,7 @@ class NodeItem(QGraphicsItem):
             parts.append(self._figures.in_words(legend=True) + stale)
         if self._problems:
             parts.append(
-                "\n".join(f"{'ⓘ' if problem.is_remark else '⚠'} {problem.message}" for problem in self._problems)
+                "\n".join(f"{'Remark' if each.is_remark else 'Problem'}: {each.message}" for each in self._problems)
             )
         return "\n\n".join(part for part in parts if part)
 

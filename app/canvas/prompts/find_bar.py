@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from app.canvas.camera import Camera
+from app.canvas.items.node_item import NodeItem
+from app.canvas.items.whole_name import show_whole_name
 from app.canvas.operations.finding import found
 from app.canvas.prompts.going_back import back_to, give_back
 from app.canvas.scene import CanvasScene
@@ -20,7 +23,7 @@ _FIELD_WIDTH = 208
 class FindBar(QFrame):
     """Stands in the upper right corner of the canvas while one looks for something."""
 
-    def __init__(self, parent: QWidget, session: ScenarioSession, canvas: CanvasScene) -> None:
+    def __init__(self, parent: QWidget, session: ScenarioSession, canvas: CanvasScene, camera: Camera) -> None:
         super().__init__(parent)
         self._over = parent
         self._back = parent
@@ -32,6 +35,7 @@ class FindBar(QFrame):
         )  # or a click on its buttons would give the keyboard to the canvas
         self._session = session
         self._canvas = canvas
+        self._camera = camera
         self._found: list[NodeId] = []
         self._lit: set[NodeId] = set()
         self._field = QLineEdit(self)
@@ -100,6 +104,7 @@ class FindBar(QFrame):
     def close_bar(self) -> None:
         """Look for nothing any more."""
         give_back(self, self._back)
+        self._canvas.overlay.hide_name()
         self._light(set())
 
     def _look(self) -> None:
@@ -129,6 +134,22 @@ class FindBar(QFrame):
     def _go(self, node_id: NodeId) -> None:
         self._session.select([node_id])
         self._session.node_wanted.emit(node_id)
+        item = self._canvas.nodes[node_id]
+        self._call(item)
+        if self._covered().intersects(item.sceneBoundingRect() | self._canvas.overlay.sceneBoundingRect()):
+            self._camera.centre_on(((item.box.left + item.box.right) / 2, (item.box.top + item.box.bottom) / 2))
+            self._call(item)
+
+    def _call(self, item: NodeItem) -> None:
+        """Have its name in sight, also where it is so small that it has none."""
+        self._canvas.overlay.hide_name()
+        show_whole_name(self._canvas.overlay, item, self._camera.scale, self._camera.shown())
+
+    def _covered(self) -> QRectF:
+        """The part of the scene over which this stands."""
+        scale, bar = self._camera.scale, self.geometry()
+        corner = self._camera.shown().topLeft() + QPointF(bar.topLeft()) / scale
+        return QRectF(corner, QSizeF(bar.size()) / scale)
 
     def _here(self) -> int | None:
         """Which of those that were found is selected, alone: among others nobody sees which it is."""

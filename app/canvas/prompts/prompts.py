@@ -38,7 +38,7 @@ class Prompts:
         self._rename_field = RenameField(view)
         self._note_field = NoteField(view)
         self._target_list = TargetList(view)
-        self.find_bar = FindBar(view, session, canvas)
+        self.find_bar = FindBar(view, session, canvas, camera)
         self.history = HistoryPanel(view, session.undo_stack)
 
     def ask_for_node(self, landing: Landing) -> None:

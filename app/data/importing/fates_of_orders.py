@@ -19,6 +19,7 @@ from app.data.vocabulary.roles import PROPERTY_ROLES
 from app.data.vocabulary.words_of_consent import PLAIN_NO, PLAIN_YES, TRUE_WORDS
 from app.data.vocabulary.words_of_orders import (
     AWAITS_PAYMENT,
+    CANCELLED_LATE,
     DRAFTS,
     FAILED,
     FEES,
@@ -39,9 +40,20 @@ OF_LINES = (
     *("ordered_product", "refunded_product", "failed_product", "fee_line", "payout_line", "draft_product"),
     *("pending_product", "no_show_product"),
 )
+RESERVATION = "reservation"
+OF_RESERVATIONS = (
+    *(RESERVATION, "cancelled_reservation", "failed_reservation", "fee", "payout", "draft_reservation"),
+    *("pending_reservation", "no_show"),
+)
+"""The same of what was booked and costs nothing."""
+LINES_OF_RESERVATIONS = tuple(f"{name}_line" for name in OF_RESERVATIONS)
 BACK, NOT_PAID, FEE, PAYOUT, DRAFT, AWAITED, NO_SHOW = range(1, len(OF_ORDERS))
 """By their place in the names of events what became of a row; 0 for none of it."""
-UNPAID = tuple(names[fate] for names in (OF_ORDERS, OF_LINES) for fate in (AWAITED, NO_SHOW))
+UNPAID = tuple(
+    names[fate]
+    for names in (OF_ORDERS, OF_LINES, OF_RESERVATIONS, LINES_OF_RESERVATIONS)
+    for fate in (AWAITED, NO_SHOW)
+)
 """Names of the events that are no revenue until somebody pays."""
 
 _FATES = {BACK: TAKEN_BACK, NOT_PAID: FAILED, FEE: FEES, PAYOUT: PAYOUTS, DRAFT: DRAFTS}
@@ -50,7 +62,7 @@ _UNPAID = {AWAITED: WAITING, NO_SHOW: MISSED}
 """The same of what is revenue all the same once another column says that it was paid."""
 _STATUSES = (
     *(*PROPERTY_ROLES["status"].known, "state", "etat", "statut", "stato", "stav", "ステータス"),
-    *("transaction_type", "transaction_status", "receipt_type", "type"),
+    *("transaction_type", "transaction_status", "receipt_type", "type", "event_type", "event", "attendance", "label"),
 )
 """Columns that may say what became of an order, or that a row is none."""
 _STATE = re.compile(r"_(?:status|state|statut|estado|stav)$")
@@ -59,7 +71,9 @@ _OF_SENDING = re.compile(r"fulfil|deliver|dispatch|versand|liefer|env[ií]o|exp[
 _CREDITS = frozenset({"credit"})
 _SAID: frozenset[str] = frozenset().union(*_FATES.values(), *_UNPAID.values())
 _TAKEN_BACK = ("refunded", "is_refunded", "fully_refunded", "cancelled", "canceled", "is_cancelled", "is_canceled")
-_FLAGS = (*_TAKEN_BACK, "voided")
+_LATE = ("late_cancel", "late_cancelled", "late_canceled", "late_cancellation", "is_late_cancel")
+_FLAGS = (*_TAKEN_BACK, *_LATE, "voided")
+_MISSED_FLAGS = ("no_show", "noshow", "is_no_show", "did_not_attend", "did_not_show", "missed")
 _PAID_FLAGS = (
     "paid",
     "is_paid",
@@ -87,6 +101,20 @@ def status_of_orders(table: pa.Table) -> str | None:
     return next((name for name in _statuses(table.column_names) if _says(table, name, _SAID)), None)
 
 
+def says_missed(table: pa.Table) -> bool:
+    """Whether a column says of some rows that nobody came, or cancelled too late: only bookings are called so."""
+    flags = ranked(table.column_names, (*_MISSED_FLAGS, *_LATE))
+    if any(_says(table, name, PLAIN_YES | PLAIN_NO) for name in flags):
+        return True
+    return any(_says(table, name, MISSED | CANCELLED_LATE) for name in _statuses(table.column_names))
+
+
+def are_words_of_orders(table: pa.Table, name: str) -> bool:
+    """Whether a column says nothing but what became of orders: “Payment” and “Refund”."""
+    distinct = encode(table.column(name)).distinct
+    return len(distinct) > 0 and bool(_are_called(distinct, SALES | PAID | _SAID).all())
+
+
 def said_of_rows(rows: EventRows, roles: Mapping[str, str]) -> NDArray[np.int64]:
     """What became of each row: as its status says it, else as another column of the kind does.
 
@@ -106,6 +134,8 @@ def said_of_rows(rows: EventRows, roles: Mapping[str, str]) -> NDArray[np.int64]
         if no is not None:
             unpaid = np.where((unpaid == 0) & no, AWAITED, unpaid)
             paid |= rows.properties[name].filled & ~no
+    for name in ranked(rows.properties, _MISSED_FLAGS):
+        unpaid[_says_yes(rows.properties[name])] = NO_SHOW
     return np.where((said == 0) & ~paid, unpaid, said)
 
 

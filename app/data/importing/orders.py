@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.data.assembling.rows import EventRows
 from app.data.changes.known_events import only_rows
-from app.data.columns.arrow import NO_WORDS, matches, numpy_of
+from app.data.columns.arrow import NO_WORDS, matches, numpy_of, words_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType, missing_column
 from app.data.columns.selection import concatenate, take
 from app.data.columns.texts import Texts, encode, text_column
@@ -22,11 +22,14 @@ from app.data.importing.fates_of_orders import (
     BACK,
     DRAFT,
     FEE,
+    LINES_OF_RESERVATIONS,
     NO_SHOW,
     NOT_PAID,
     OF_LINES,
     OF_ORDERS,
+    OF_RESERVATIONS,
     PAYOUT,
+    RESERVATION,
     flagged_back,
     said_of_rows,
 )
@@ -56,17 +59,30 @@ class Orders:
     waiting: int = 0
     missed: int = 0
     repeated: str = ""
+    cost_nothing: bool = False
 
     def sentence(self) -> str:
         """What became of the lines, in words."""
+        repeated = f" {self.repeated}" if self.repeated else ""
+        if self.cost_nothing:
+            return f"{self._of_reservations()}{repeated}"
         refunds = f", {stored_number(self.refunds)} of them cancelled or negative: refunds" if self.refunds else ""
         failed = f", {stored_number(self.failed)} never paid: failed_purchase" if self.failed else ""
         others = f", {stored_number(self.others)} of them fees, payouts or drafts" if self.others else ""
         waiting = f", {stored_number(self.waiting)} not paid yet, no revenue: pending_purchase" if self.waiting else ""
         missed = f", {stored_number(self.missed)} to which nobody came, no revenue: no_show" if self.missed else ""
-        repeated = f" {self.repeated}" if self.repeated else ""
         made = f"{stored_number(self.lines)} lines make {stored_number(self.orders)} orders"
         return f"{made}{refunds}{failed}{others}{waiting}{missed}.{repeated}"
+
+    def _of_reservations(self) -> str:
+        told = (
+            (self.refunds, "of them cancelled: cancelled_reservation"),
+            (self.failed, "not taken: failed_reservation"),
+            (self.waiting, "not confirmed yet: pending_reservation"),
+            (self.missed, "to which nobody came: no_show"),
+        )
+        said = "".join(f", {stored_number(count)} {what}" for count, what in told if count)
+        return f"{stored_number(self.lines)} lines make {stored_number(self.orders)} reservations{said}."
 
 
 def filled_down(table: pa.Table, order_id: str) -> tuple[pa.Table, frozenset[str]]:
@@ -108,6 +124,7 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str], su
         group, first = _groups(rows, roles.get("order_id"), said)
         money = _Money(rows, roles, once, group, first, sums)
     count, fates = len(first), said[first]
+    cost_nothing = words_of(rows.names.words) == [RESERVATION]
     fates[_taken_back(rows, roles, money, first) & (fates < FEE)] = BACK
     back = fates == BACK
     at = np.full(count, np.iinfo(np.int64).max)
@@ -115,23 +132,24 @@ def grouped(rows: EventRows, roles: Mapping[str, str], once: Collection[str], su
     orders = EventRows(
         Texts(rows.ids.distinct, rows.ids.codes[first]),
         at,
-        _names(OF_ORDERS, fates),
+        _names(OF_RESERVATIONS if cost_nothing else OF_ORDERS, fates),
         {},
     )
     amounts = Column(ColumnType.NUMBER, np.where(back, np.abs(money.amounts), money.amounts), NO_WORDS)
     meant = {
         **{role: name for role, name in roles.items() if role != "price" or name != money.column},
-        "amount": money.column,
+        **({} if cost_nothing and not {"amount", "price"} & roles.keys() else {"amount": money.column}),
     }
     if count == len(group):
         properties = {name: take(column, first) for name, column in rows.properties.items()}
-        properties[money.column] = amounts
+        if "amount" in meant:
+            properties[money.column] = amounts
         whole = EventRows(orders.ids, orders.at, orders.names, properties, rows.files, rows.rows)
-        return _made(whole, meant, len(group), fates)
+        return _made(whole, meant, len(group), fates, cost_nothing)
     both = _with_lines(rows, orders, amounts, money, roles, group, first, fates)
     if money.of_lines:
         meant[LINE_AMOUNT] = money.of_lines if money.of_lines != money.column else money.lines_apart
-    return _made(both, meant, len(group), fates)
+    return _made(both, meant, len(group), fates, cost_nothing)
 
 
 def _taken_back(
@@ -145,11 +163,13 @@ def _taken_back(
     return back
 
 
-def _made(rows: EventRows, meant: Mapping[str, str], lines: int, fates: NDArray[np.int64]) -> Orders:
+def _made(
+    rows: EventRows, meant: Mapping[str, str], lines: int, fates: NDArray[np.int64], cost_nothing: bool
+) -> Orders:
     counts = np.bincount(fates, minlength=len(OF_ORDERS))
     others = int(counts[[FEE, PAYOUT, DRAFT]].sum())
     refunds, failed, waiting, missed = counts[[BACK, NOT_PAID, AWAITED, NO_SHOW]].tolist()
-    return Orders(rows, meant, lines, len(fates), refunds, failed, others, waiting, missed)
+    return Orders(rows, meant, lines, len(fates), refunds, failed, others, waiting, missed, "", cost_nothing)
 
 
 def currencies_of_sums(known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -230,6 +250,8 @@ def _with_lines(
     fates: NDArray[np.int64],
 ) -> EventRows:
     """The orders with what is the same on all their lines, then the lines with the rest."""
+    of_reservations = words_of(rows.names.words) == [RESERVATION]
+    of_lines = LINES_OF_RESERVATIONS if of_reservations else OF_LINES
     properties = {}
     of_orders = Texts(orders.ids.distinct, orders.ids.codes)
     line_at = orders.at[group]
@@ -245,11 +267,12 @@ def _with_lines(
     if money.column == money.of_lines:
         column = rows.properties[money.column]
         properties[money.lines_apart] = concatenate([missing_column(column.type, len(first)), column])
-    properties[money.column] = concatenate([amounts, missing_column(ColumnType.NUMBER, len(group))])
+    if not of_reservations or amounts.filled.any():
+        properties[money.column] = concatenate([amounts, missing_column(ColumnType.NUMBER, len(group))])
     return EventRows(
         Texts(of_orders.distinct, np.concatenate([of_orders.codes, rows.ids.codes])),
         np.concatenate([orders.at, line_at]),
-        concatenate([orders.names, _names(OF_LINES, fates[group])]),
+        concatenate([orders.names, _names(of_lines, fates[group])]),
         properties,
         None if rows.files is None else np.append(rows.files[first], rows.files),
         None if rows.rows is None else np.append(rows.rows[first], rows.rows),

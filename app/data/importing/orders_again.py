@@ -16,7 +16,14 @@ from app.data.columns.column import Column, ColumnType
 from app.data.columns.selection import take
 from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
-from app.data.importing.fates_of_orders import AWAITED, NO_SHOW, OF_LINES, UNPAID, said_of_rows
+from app.data.importing.fates_of_orders import (
+    AWAITED,
+    LINES_OF_RESERVATIONS,
+    NO_SHOW,
+    OF_LINES,
+    UNPAID,
+    said_of_rows,
+)
 from app.data.importing.orders import AMOUNT, LINE_AMOUNT, grouped
 
 
@@ -115,7 +122,9 @@ def _pairs(events: EventRows, order: NDArray[np.int64]) -> tuple[NDArray[np.int6
 
     Of one customer and instant a file's orders stand before their products, as many of both.
     """
-    are_lines = np.append(np.isin(words_of(events.names.words), OF_LINES), False)[events.names.values][order]
+    are_lines = np.append(np.isin(words_of(events.names.words), (*OF_LINES, *LINES_OF_RESERVATIONS)), False)[
+        events.names.values
+    ][order]
     whose, at = events.ids.codes[order], events.at[order]
     begins = np.ones(len(order), np.bool_)
     begins[1:] = (whose[1:] != whose[:-1]) | (at[1:] != at[:-1]) | (are_lines[1:] != are_lines[:-1])

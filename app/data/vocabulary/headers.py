@@ -146,6 +146,8 @@ _IDENTIFIER = re.compile(
     r"(?:^|_)(?:id|key|phone|mobile|tel|sms|zip|postal|postcode|sku|ean|upc|gtin|isbn|iban|ip)(?:_|$)"
 )
 
+_OF_ONE_FILE = re.compile(r"(.+?) \((.+\.\w+)\)")
+
 
 @lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
@@ -209,4 +211,10 @@ def language_of(names: tuple[str, ...]) -> str | None:
 
 def names_an_identifier(name: str) -> bool:
     """Whether values of that column are labels, though they may look like numbers."""
-    return _IDENTIFIER.search(plain(name)) is not None
+    return _IDENTIFIER.search(plain(name)) is not None or of_one_file(name) is not None
+
+
+def of_one_file(name: str) -> tuple[str, str] | None:
+    """The column and the file of ids that are kept under a title such as “customer id (crm.csv)”."""
+    found = _OF_ONE_FILE.fullmatch(name)
+    return (found[1], found[2]) if found and ranked([found[1]], KEYS) else None

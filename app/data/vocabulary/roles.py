@@ -286,7 +286,7 @@ PROPERTY_ROLES = _registry(
         "amount_paid deal_amount deal_value opportunity_amount amount_total event_revenue revenue_float revenue_usd "
         "conversion_value amount_cents total_cents price_cents amount_in_cents total_in_cents price_in_cents "
         "price_in_usd price_usd amount_usd total_usd amount_submitted_for_settlement amount_authorized "
-        "settlement_amount price",
+        "settlement_amount appointment_price booking_price reservation_price service_price revenue_per_visit price",
         type=ColumnType.NUMBER,
     ),
     Role("line_amount", "", type=ColumnType.NUMBER),  # of lines whose order has an amount of its own
@@ -300,7 +300,8 @@ PROPERTY_ROLES = _registry(
         "order_id",
         "order_id orderid order_number order_no invoice invoice_no invoiceno invoice_id invoice_number transaction_id "
         "transactionid basket_id receipt_id receipt_number receipt_no receipt purchase_id booking_id booking_number "
-        "book_number booking_reference reservation_id reservation_number confirmation_code order",
+        "book_number booking_reference reservation_id reservation_number appointment_id "
+        "appointment_number confirmation_code payment_id order",
     ),
     Role(
         "product",

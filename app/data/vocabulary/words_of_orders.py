@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
+CANCELLED_LATE = frozenset(
+    {"late cancel", "late cancelled", "late canceled", "late cancellation", "cancelled late", "canceled late"}
+    | {"zu spät abgesagt", "spät storniert", "annulation tardive", "cancelación tardía", "cancellazione tardiva"}
+    | {"直前キャンセル", "当日キャンセル"}
+)
+"""Booked, and given up when it was too late to give it to somebody else."""
 TAKEN_BACK = frozenset(
-    {"cancelada", "anulada", "devuelto", "devuelta"}
+    CANCELLED_LATE
+    | {"cancelada", "anulada", "devuelto", "devuelta"}
     | {
         "refunded",
         "refund",

@@ -25,6 +25,8 @@ class LessonPlayer(QFrame):
     closed = Signal()
     turned = Signal(int)  # to the step of that number
     answered = Signal(str, str)
+    scenario_wanted = Signal()
+    scenario_taken = Signal()
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -56,6 +58,8 @@ class LessonPlayer(QFrame):
         self._title.setText(lesson.title)
         self.view = StepView(step, answers, self._palette)
         self.view.answered.connect(self.answered)
+        self.view.scenario_wanted.connect(self.scenario_wanted)
+        self.view.scenario_taken.connect(self.scenario_taken)
         self._page.setWidget(self.view)
         self._back.setEnabled(at > 0)
         has_focus = self._next.hasFocus() or self._back.hasFocus()
@@ -63,9 +67,10 @@ class LessonPlayer(QFrame):
         if has_focus and not (self._next.hasFocus() or self._back.hasFocus()):
             self._page.setFocus()  # what cannot be pressed any more hands the keyboard to whatever comes next
 
-    def show_judged(self, judged: JudgedStep, done: Collection[str]) -> None:
-        """Ticks, and answers to wrong turns."""
+    def show_judged(self, judged: JudgedStep, done: Collection[str], own: str = "", there: str = "") -> None:
+        """Ticks, and answers to wrong turns; `own` is the lesson's scenario, `there` the one that is open instead."""
         if self.view is not None:
+            self.view.elsewhere.say(own, there)
             self.view.show_judged(judged)
         self.show_done(done)
 

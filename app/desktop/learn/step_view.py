@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -23,6 +25,8 @@ class StepView(QWidget):
     """Made anew for each step; `show_judged` ticks without touching what the user is writing."""
 
     answered = Signal(str, str)  # the question's id, what was written
+    scenario_wanted = Signal()  # the lesson's own is to be opened
+    scenario_taken = Signal()  # the one that is open is the lesson's from now on
 
     def __init__(self, step: Step, answers: dict[str, str], palette: Palette) -> None:
         super().__init__()
@@ -42,6 +46,8 @@ class StepView(QWidget):
             check = step.checks[at]
             if isinstance(check, QuestionCheck):
                 self._lines.addWidget(self._field(check, answers.get(check.id, "")))
+        self.elsewhere = _Elsewhere(self.scenario_wanted.emit, self.scenario_taken.emit)
+        self._lines.addWidget(self.elsewhere)
         self._said = _Said()
         self._lines.addWidget(self._said)
         self._hints = column(gap=STEP)
@@ -61,6 +67,7 @@ class StepView(QWidget):
         for each, found in zip(self._rows, judged.checks, strict=True):
             each.show_judged(found)
         self._said.say(judged.answers)
+        self.elsewhere.setVisible(judged.is_elsewhere)
         self.hint.setVisible(not judged.is_done and self._hints_shown < len(self._step.hints))
 
     def show_palette(self, palette: Palette) -> None:
@@ -122,7 +129,7 @@ class _CheckRow(QWidget):
     def show_judged(self, judged: Judged) -> None:
         """Whether it holds."""
         self._judged = judged
-        found = "" if judged.holds else judged.found
+        found = "" if judged.holds or judged.is_elsewhere else judged.found
         self._found.setText(found)
         self._found.setVisible(bool(found))
         self._show()
@@ -156,6 +163,28 @@ class _Said(QFrame):
         """These sentences, or nothing."""
         self._text.setText("\n\n".join(answers))
         self.setVisible(bool(answers))
+
+
+class _Elsewhere(QFrame):
+    """Another scenario is open than the lesson is about: the way there, or that it shall be this one."""
+
+    def __init__(self, open_own: Callable[[], None], take_this: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setObjectName("lesson_elsewhere")
+        lines = column(self, margin=STEP + STEP // 2, gap=STEP)
+        self._text = label("", wraps=True, name="lesson_elsewhere_text")
+        lines.addWidget(self._text)
+        self._take = button("Go on with this one", "quiet", name="lesson_take_scenario", on_click=take_this)
+        for each in (button("Open it", name="lesson_open_scenario", on_click=open_own), self._take):
+            lines.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def say(self, own: str, there: str) -> None:
+        """`own` is what the lesson is about, `there` what is open instead; empty for none."""
+        is_open = f" “{there}” is open, and not looked at." if there else ""
+        self._text.setText(f"This step is about the scenario “{own}”.{is_open}")
+        self._take.setVisible(bool(there))
 
 
 def _card(text: str, name: str) -> QFrame:

@@ -29,6 +29,7 @@ PROBLEMS_HEIGHT = 17 * STEP
 STEPS_AT_ONCE = 300  # of filling the canvas: some 10 ms
 SIGHT_AFTER_MS = 400  # without scrolling or zooming, where one is is remembered
 _OFFERED_AT_FIRST = 5
+_FOLDED = "The settings are folded away: Ctrl+], or the sign at the end of the bar, opens them."
 
 
 class EditingArea(QWidget):
@@ -39,6 +40,7 @@ class EditingArea(QWidget):
 
     filled = Signal()
     folded_changed = Signal()
+    said = Signal(str)  # for the status bar
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class EditingArea(QWidget):
         super().__init__()
         self.session = session
         self._memory = memory or StageMemory()
-        self._is_presenting = self._is_narrow = self._has_folded_itself = False
+        self._is_presenting = self._is_narrow = self._has_folded_itself = self._has_said = False
         self._palette_was_shown = self._outline_was_shown = False
         self.view = CanvasView(session, palette, routes=routes)
         self.is_filled = self.view.fill(STEPS_AT_ONCE)
@@ -97,7 +99,7 @@ class EditingArea(QWidget):
             self.view.setFocus()
         self._panels[panel].setVisible(is_open)
         if panel == "inspector":
-            self._has_folded_itself = False
+            self._has_folded_itself = self._has_said = False
         if not self._is_presenting and not self._is_narrow:
             self._memory.remember_panels([name for name in self._panels if not self._will_be_open(name)])
         self.folded_changed.emit()
@@ -117,9 +119,14 @@ class EditingArea(QWidget):
             self._is_narrow = is_narrow
 
     def _show_settings(self) -> None:
-        """A click on the empty canvas asks for the settings; who folded them away by hand knows where they are."""
-        if self._has_folded_itself and not self._is_presenting:
+        """A click on the empty canvas asks for the settings; who folded them away by hand is told of the way, once."""
+        if self._is_presenting or self.is_open("inspector"):
+            return
+        if self._has_folded_itself:
             self.show_panel("inspector", is_open=True)
+        elif not self._has_said:
+            self._has_said = True
+            self.said.emit(_FOLDED)
 
     def _is_wanted(self, panel: str) -> bool:
         return self._memory.is_open(panel) and not (self._is_narrow and panel == "inspector")

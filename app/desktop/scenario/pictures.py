@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.picture import SUFFIXES, picture_of, print_whole
+from app.canvas.picture import SUFFIXES, orientation_of, picture_of, print_whole
 from app.canvas.scene import CanvasScene
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.dialogs import ask_save
@@ -40,12 +39,12 @@ class ScenarioPictures(QObject):
         ask_save(self._window, "Save picture of the scenario", KINDS, suggested, self._write)
 
     def print(self) -> None:
-        """Ask which printer, and print it on one page, the long way."""
+        """Ask which printer, and print it on one page, turned as the scenario lies."""
         canvas = self._canvas()
         if canvas is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        printer.setPageOrientation(orientation_of(canvas))
         printer.setDocName(canvas.session.scenario.name)
         dialog = QPrintDialog(printer, self._window)
         dialog.setObjectName("print_dialog")

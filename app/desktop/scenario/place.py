@@ -242,6 +242,7 @@ class ScenarioPlace(Place):
             self._coming = EditingArea(session, self._palette, self.editor.routes, self._memory)
             self._coming.filled.connect(self._show_filled)
             self._coming.folded_changed.connect(self._show_panels)
+            self._coming.said.connect(self.said)
             self._coming.guide.template_wanted.connect(self.new)
             self._coming.guide.gallery_wanted.connect(self.gallery_wanted)
             if self._is_presenting:

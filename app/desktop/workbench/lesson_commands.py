@@ -22,7 +22,15 @@ from app.desktop.shell.window import MainWindow
 from app.desktop.workbench.workspace_commands import WorkspaceCommands
 from app.guides.lessons.judging import JudgedStep, judge_step
 from app.guides.lessons.lesson import Lesson, bundled_lessons, lesson_of
-from app.jobs.guides.lesson_work import add_dataset, answers_in, forget_answers, keep_answer, work_of
+from app.jobs.guides.lesson_work import (
+    add_dataset,
+    answers_in,
+    forget_answers,
+    keep_answer,
+    keep_scenario,
+    scenario_in,
+    work_of,
+)
 from app.look.palette import Palette
 from app.progress import Progress
 from app.scenario.graph import Scenario, ScenarioId
@@ -52,6 +60,7 @@ class LessonCommands(QObject):
         self._lesson: Lesson | None = None
         self._at = 0
         self._answers: dict[str, str] = {}
+        self._own = ""  # the id of the scenario that the lesson is done with
         self._job: Job | None = None
         self._session: ScenarioSession | None = None
         self._soon = QTimer(self)
@@ -62,6 +71,8 @@ class LessonCommands(QObject):
         self.player.closed.connect(self.leave)
         self.player.turned.connect(self._turn)
         self.player.answered.connect(self._answer)
+        self.player.scenario_wanted.connect(self._open_own)
+        self.player.scenario_taken.connect(self._take_open)
         scenario.editor.opened.connect(self._attend)
         for changed in (desk.datasets_changed, desk.runs_changed):
             changed.connect(self._judge_soon)
@@ -106,23 +117,23 @@ class LessonCommands(QObject):
         if workspace is None:
             return
 
-        def work(progress: Progress) -> dict[str, str]:
+        def work(progress: Progress) -> tuple[dict[str, str], str]:
             add_dataset(workspace, lesson, progress)
             if is_anew:
                 forget_answers(workspace, lesson.id)
-            return answers_in(workspace, lesson.id)
+            return answers_in(workspace, lesson.id), scenario_in(workspace, lesson.id)
 
-        def go_on(answers: dict[str, str]) -> None:
+        def go_on(found: tuple[dict[str, str], str]) -> None:
             if workspace is self._desk.workspace:
-                self._desk.look_again(partial(self._open, lesson, answers, is_anew))
+                self._desk.look_again(partial(self._open, lesson, *found, is_anew=is_anew))
 
         self._desk.works.start(f"Opening “{lesson.title}”", work, go_on)
 
-    def _open(self, lesson: Lesson, answers: dict[str, str], is_anew: bool) -> None:
+    def _open(self, lesson: Lesson, answers: dict[str, str], own: str, *, is_anew: bool) -> None:
         if is_anew:
             self._keep(lesson.id, 0, [])
         kept = self._kept().get(lesson.id, {"at": 0, "done": []})
-        self._lesson, self._answers = lesson, answers
+        self._lesson, self._answers, self._own = lesson, answers, own
         self._at = min(kept["at"], len(lesson.steps) - 1)
         self._window.show_place(PlaceName.SCENARIO)
         self._show_step()
@@ -130,17 +141,48 @@ class LessonCommands(QObject):
             self._scenario.area.view.camera.frame_beside()
         self._beside.show(is_shown=True)  # before the scenario, which is shown whole in the room that is left
         self._scenario.setFocus()
+        self._open_own(is_anew=is_anew)
+        self._attend()
+
+    def _open_own(self, *, is_anew: bool = False) -> None:
+        """The scenario of the lesson, as it was left or anew, over the lesson's dataset; what is open may be kept."""
+        lesson = self._lesson
+        if lesson is None:
+            return
+        there = self._open_scenario()
+        if there is not None and there.id == self._own and not is_anew:
+            self._choose_dataset(lesson)
+        else:
+            self._scenario.editor.when_left(partial(self._begin_own, lesson, is_anew=is_anew))
+
+    def _begin_own(self, lesson: Lesson, *, is_anew: bool) -> None:
+        editor, stored = self._scenario.editor, {info.id for info in self._desk.listing.scenarios}
+        self._choose_dataset(lesson)
+        own = next((name for name in (self._own, lesson.id) if name in stored and not is_anew), "")
+        if own:
+            editor.open(own, self._take_open)
+        else:
+            editor.take(_first(lesson))
+            self._take_open()
+
+    def _choose_dataset(self, lesson: Lesson) -> None:
         if lesson.dataset:
             self._scenario.runner.choose_dataset(lesson.dataset)
-        is_stored = lesson.id in {info.id for info in self._desk.listing.scenarios}
-        editor = self._scenario.editor
-        session = editor.session
-        if session is None or session.scenario.id != lesson.id or is_anew:
-            begun = (
-                partial(editor.open, lesson.id) if is_stored and not is_anew else partial(editor.take, _first(lesson))
-            )
-            editor.when_left(begun)
-        self._attend()
+
+    def _take_open(self) -> None:
+        """The scenario that is open is the lesson's from now on."""
+        workspace, lesson, scenario = self._desk.workspace, self._lesson, self._open_scenario()
+        if workspace is None or lesson is None or scenario is None:
+            return
+        own = str(scenario.id)
+        if own != self._own and not workspace.read_only:
+            self._desk.saving.start("Keeping the scenario", lambda _: keep_scenario(workspace, lesson.id, own))
+        self._own = own
+        self._judge_soon()
+
+    def _open_scenario(self) -> Scenario | None:
+        session = self._scenario.editor.session
+        return session.scenario if session is not None else None
 
     def _show_step(self) -> None:
         if self._lesson is not None:
@@ -180,8 +222,11 @@ class LessonCommands(QObject):
         if workspace is None or datasets is None or lesson is None or not self._desk.checks.is_open:
             return
         self._stop()
-        session, step, answers = self._scenario.editor.session, lesson.steps[self._at], self._answers
-        scenario = session.scenario if session is not None else None
+        if self._scenario.editor.is_opening:
+            self._soon.start()
+            return
+        step, answers, there = lesson.steps[self._at], self._answers, self._open_scenario()
+        scenario = there if there is not None and there.id == self._own else None
         skipped = [each for each in lesson.steps[: self._at] if each.id not in self._done()]
 
         def work(progress: Progress) -> tuple[JudgedStep, ...]:
@@ -190,11 +235,11 @@ class LessonCommands(QObject):
 
         def show(judged: tuple[JudgedStep, ...]) -> None:
             if lesson is self._lesson and step is lesson.steps[self._at]:
-                self._note(lesson, judged)
+                self._note(lesson, judged, there)
 
         self._job = self._desk.checks.start("Looking how far the lesson is", work, show)
 
-    def _note(self, lesson: Lesson, judged: tuple[JudgedStep, ...]) -> None:
+    def _note(self, lesson: Lesson, judged: tuple[JudgedStep, ...], there: Scenario | None) -> None:
         """The step in sight first, then those before it that were skipped: they are reached once they hold."""
         done = self._done()
         reached = {each.step.id for each in judged if each.is_done}
@@ -202,7 +247,7 @@ class LessonCommands(QObject):
             done = done | reached
             self._keep(lesson.id, self._at, sorted(done))
             self._learn.show_progress(self.done_steps())
-        self.player.show_judged(judged[0], done)
+        self.player.show_judged(judged[0], done, _first(lesson).name, there.name if there is not None else "")
 
     def _stop(self) -> None:
         self._soon.stop()

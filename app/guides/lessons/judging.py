@@ -12,20 +12,25 @@ from app.guides.lessons.cases import case_failures
 from app.guides.lessons.lesson import Lesson, Step
 from app.guides.lessons.measuring import measured
 from app.guides.lessons.patterns import reached, setting_holds
-from app.guides.lessons.work import Work
+from app.guides.lessons.work import ElsewhereError, Work
 from app.numbers import number, parsed
 from app.scenario.changes import meaning
+from app.scenario.names import label_of
 
-_NEAR = 1e-9
+_NEAR, _TENS = 1e-9, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Whether a check holds, and what was found; what has not been done yet is not said to be wrong."""
+    """Whether a check holds, and what was found; what has not been done yet is not said to be wrong.
+
+    `is_elsewhere`: it is about the lesson's scenario, which is not open.
+    """
 
     check: c.Check
     holds: bool
     found: str = ""
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class JudgedStep:
     def is_done(self) -> bool:
         """Whether everything that it checks holds; a step that checks nothing is done by going on."""
         return all(each.holds for each in self.checks)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether something of it is about the lesson's scenario, while that is not open."""
+        return any(each.is_elsewhere for each in self.checks)
 
 
 def judge(lesson: Lesson, work: Work) -> tuple[JudgedStep, ...]:
@@ -59,8 +69,10 @@ def judge_check(check: c.Check, work: Work) -> Judged:
     test: Callable[[Any, Work], tuple[bool, str]] = _TESTS[type(check)]
     try:
         holds, found = test(check, work)
+    except ElsewhereError as error:
+        return Judged(check, False, error.message, is_elsewhere=True)
     except AppError as error:
-        return Judged(check, False, _first_line(error))
+        return Judged(check, False, _first_line(error, work))
     return Judged(check, holds, found)
 
 
@@ -69,10 +81,15 @@ def _answers(step: Step, work: Work) -> Iterator[str]:
         if not all(judge_check(check, work).holds for check in (*turn.once, turn.when)):
             continue
         try:
-            figures = {name: number(round(measured(figure, work), 2)) for name, figure in turn.figures.items()}
+            figures = {name: _in_words(measured(figure, work)) for name, figure in turn.figures.items()}
         except AppError:
             continue
         yield turn.say.format(**figures)
+
+
+def _in_words(value: float) -> str:
+    """As a sentence says it: what is counted in tens, and drawn, has no decimals."""
+    return number(round(value) if abs(value) >= _TENS else round(value, 2))
 
 
 def _node(check: c.NodeCheck, work: Work) -> tuple[bool, str]:
@@ -122,7 +139,7 @@ def _question(check: c.QuestionCheck, work: Work) -> tuple[bool, str]:
         return False, "The answer is a number."
     assert check.answer is not None
     right = abs(value - measured(check.answer, work)) <= check.give + _NEAR
-    return right, "" if right else f"{number(value)} is not what the app counts; look again."
+    return right, "" if right else f"{number(value)} is not the answer; look again."
 
 
 def _case(check: c.CaseCheck, work: Work) -> tuple[bool, str]:
@@ -135,7 +152,7 @@ def _data(check: c.DataCheck, work: Work) -> tuple[bool, str]:
 
 
 def _run(check: c.RunCheck, work: Work) -> tuple[bool, str]:
-    return check.run in work.kept, ""
+    return bool(work.drawn.nodes) and check.run in work.kept, ""
 
 
 def _changed(check: c.ChangedCheck, work: Work) -> tuple[bool, str]:
@@ -144,8 +161,13 @@ def _changed(check: c.ChangedCheck, work: Work) -> tuple[bool, str]:
     return is_other is check.changed, ""
 
 
-def _first_line(error: AppError) -> str:
-    return str(error.problems[0].message) if error.problems else error.message.partition("\n")[0]
+def _first_line(error: AppError, work: Work) -> str:
+    if not error.problems:
+        return error.message.partition("\n")[0]
+    first = error.problems[0]
+    nodes = work.scenario.nodes if work.scenario is not None else ()
+    place = next((f"{label_of(node)}: " for node in nodes if node.id == first.node), "")
+    return f"{place}{first.message}"
 
 
 _TESTS: Mapping[type, Callable[[Any, Work], tuple[bool, str]]] = {

@@ -188,7 +188,7 @@ def _faults(lesson: Lesson) -> Iterator[str]:
     if len(set(asked)) < len(asked):
         yield "Two of its questions have one id."
     for form in lesson.forms.values():
-        yield from _unknown(lesson, form.after, form.before)
+        yield from _unknown(lesson, form.after, form.before, form.names)
     for step in lesson.steps:
         if len(step.hints) > 2:
             yield f"Step “{step.id}” has more than two hints: where to look, then what to do."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from app.nodes.catalogue import KINDS
 from app.nodes.document import Document, Number
 from app.nodes.durations import Duration
 from app.scenario.graph import Node, Scenario
@@ -65,13 +67,15 @@ class Rule(Document):
 class NodeForm(Document):
     """A node: of one of these kinds, with these parameters by their path, `after` and `before` nodes of these names.
 
-    Of several such on a way, `place` is which of them, from the beginning.
+    Of several such on a way, `place` is which of them, from the beginning. `names`: its texts name an attribute that
+    nodes of that name write.
     """
 
     kind: str | tuple[str, ...]
     params: dict[str, Rule] = {}
     after: str = ""
     before: str = ""
+    names: str = ""
     place: Annotated[int, Field(ge=1)] | None = None
 
     @property
@@ -95,6 +99,9 @@ def nodes_of(scenario: Scenario, name: str, forms: Forms) -> frozenset[str]:
     if form.before:
         ends = nodes_of(scenario, form.before, forms)
         found = frozenset(id_ for id_ in found if reached(scenario, {id_}) & ends)
+    if form.names:
+        written = _written(scenario, nodes_of(scenario, form.names, forms))
+        found = frozenset(id_ for id_ in found if _names(scenario.node(id_), written))
     if form.place is not None:
         found = frozenset(id_ for id_, place in places_of(scenario, found).items() if place == form.place)
     return found
@@ -134,6 +141,18 @@ def _is_of(node: Node, form: NodeForm) -> bool:
         return False
     params = node.params.model_dump(mode="json", by_alias=True, exclude_none=True)
     return all(rule.holds(_at(params, path)) for path, rule in form.params.items())
+
+
+def _written(scenario: Scenario, nodes: frozenset[str]) -> frozenset[str]:
+    """The attributes that these nodes write."""
+    chosen = [node for node in scenario.nodes if node.id in nodes]
+    return frozenset(each.attribute for node in chosen for each in KINDS[node.type].writes(node.params, None))
+
+
+def _names(node: Node, words: frozenset[str]) -> bool:
+    params = node.params.model_dump(mode="json", by_alias=True)
+    texts = " ".join(_text(params.get(field)) for field in KINDS[node.type].templates)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", texts) for word in words if word)
 
 
 def _at(value: Any, path: str) -> Any:

@@ -20,8 +20,12 @@ from app.scenario.graph import Scenario
 from app.scenario.reading import read_document
 from app.scenario.settings import Settings
 
-_NO_SCENARIO = "No scenario is open."
+_ELSEWHERE = "No scenario of this lesson is open."
 _NO_DATASET = "The dataset of this lesson is not in the workspace yet."
+
+
+class ElsewhereError(AppError):
+    """What is asked for is of the lesson's scenario, and that is not open."""
 
 
 class Rehearsed(NamedTuple):
@@ -33,7 +37,7 @@ class Rehearsed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The work as it stands.
+    """The work as it stands: on the lesson's own scenario, None while another or none is open.
 
     `has_data` names the datasets of the workspace; `answers` are those given to questions, by their ids; `kept` says
     which runs of the scenario as it stands there are, `replay` or `forecast`; `responses` are how the channels'
@@ -54,9 +58,9 @@ class Work:
 
     @property
     def drawn(self) -> Scenario:
-        """The scenario; AppError where there is none yet."""
+        """The scenario; ElsewhereError where it is not open."""
         if self.scenario is None:
-            raise AppError(_NO_SCENARIO)
+            raise ElsewhereError(_ELSEWHERE)
         return self.scenario
 
     @property

@@ -15,7 +15,7 @@ from app.scenario.graph import Scenario
 from app.workspace.settings.settings import Json
 from app.workspace.store import Workspace
 
-ANSWERS = "lesson answers"
+ANSWERS, SCENARIOS = "lesson answers", "lesson scenarios"
 _RUNS_LOOKED_AT = 5
 _LONGEST_ANSWER = 200
 Load = Callable[[str], Dataset]
@@ -44,6 +44,16 @@ def forget_answers(workspace: Workspace, lesson_id: str) -> None:
         return {name: given for name, given in _texts_by_lesson(before).items() if name != lesson_id}
 
     workspace.settings.change(ANSWERS, change)
+
+
+def scenario_in(workspace: Workspace, lesson_id: str) -> str:
+    """The id of the scenario that a lesson is done with: the lesson's, unless that was called otherwise there."""
+    return _texts(workspace.settings.get(SCENARIOS)).get(lesson_id, lesson_id)
+
+
+def keep_scenario(workspace: Workspace, lesson_id: str, scenario_id: str) -> None:
+    """Keep which scenario a lesson is done with."""
+    workspace.settings.change(SCENARIOS, lambda before: {**_texts(before), lesson_id: scenario_id})
 
 
 def add_dataset(workspace: Workspace, lesson: Lesson, progress: Progress = silent) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 
-from app.canvas.input.hovering import lacks_name
 from app.canvas.items.node_item import NodeItem
+from app.canvas.items.whole_name import lacks_name
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit

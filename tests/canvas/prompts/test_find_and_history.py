@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QUndoView
 
+from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
 from tests.person.hands import CONTROL
@@ -68,6 +69,26 @@ def test_that_the_next_one_is_found_from_the_canvas(sit: Sit) -> None:
     assert person.session.selection.nodes == {"second"}
     person.key(Key.Key_F3, SHIFT)
     assert person.session.selection.nodes == {"first"}
+
+
+def test_that_what_was_found_from_afar_is_named_and_not_covered(sit: Sit) -> None:
+    nodes = {f"n{at}": ("wait", at % 30 * 400.0, at // 30 * 1_000.0) for at in range(300)}
+    person = sit(placed({**nodes, "corner": ("sms", 30 * 400.0, 0.0)}))
+    person.view.camera.fit()
+    corner = person.view.canvas.nodes[NodeId("corner")]
+    first = person.spot(corner.x() + 104, corner.y() + 32)
+    person.key(Key.Key_F, CONTROL)
+    person.keys("sms")
+    person.qtbot.waitUntil(lambda: person.session.selection.nodes == {"corner"})
+    overlay, bar = person.view.canvas.overlay, person.view.prompts.find_bar
+    plate = person.view.mapFromScene(overlay.sceneBoundingRect()).boundingRect()
+    assert person.view.viewport().rect().contains(plate)
+    assert not plate.isEmpty()
+    assert not bar.geometry().intersects(plate)
+    assert bar.geometry().contains(first)
+    assert not bar.geometry().contains(person.spot(corner.x() + 104, corner.y() + 32))
+    person.key(Key.Key_Escape)
+    assert overlay.sceneBoundingRect().isEmpty()
 
 
 def test_that_what_was_found_comes_into_sight(sit: Sit) -> None:

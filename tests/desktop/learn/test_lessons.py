@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.desktop.learn.player import LessonPlayer
 from app.desktop.shell.preferences import Preferences
 from app.guides.lessons.lesson import all_lessons, lesson_of
-from app.jobs.guides.lesson_work import answers_in
+from app.jobs.guides.lesson_work import answers_in, scenario_in
 from app.nodes.durations import Duration
 from app.scenario.edits import SetParams
 from app.workspace.store import Workspace
@@ -139,6 +139,33 @@ def test_that_a_change_on_the_canvas_is_judged_and_a_wrong_turn_answered(sit: Si
     assert said(person, "lesson_wrong_turn_text") == ""
     person.click("lesson_back")
     until(person, lambda: said(person, "lesson_place").startswith("Step 1 of 4"))
+
+
+def test_that_another_scenario_is_not_judged_until_it_is_taken_for_the_lesson(sit: Sit, tmp_path: Path) -> None:
+    path = workspace_at(tmp_path / "class.rehearse", REMINDER)
+    person = sit(path)
+    person.rest()
+    begin(person, "A drop-off at step 3")
+    editor = person.bench.scenario.editor
+    person.click("lesson_next")
+    person.click("lesson_next")
+    until(person, lambda: "Who uses the card" in said(person, "lesson_found_3"))
+    editor.open(str(REMINDER.id))
+    elsewhere = "lesson_elsewhere_text"
+    until(person, lambda: f"“{REMINDER.name}” is open" in said(person, elsewhere))
+    assert ticks(person) == [False] * 4
+    assert said(person, "lesson_found_3") == ""
+    person.click("lesson_open_scenario")
+    until(person, lambda: "Who uses the card" in said(person, "lesson_found_3"))
+    assert editor.session is not None
+    assert editor.session.scenario.id == "drop_off"
+    editor.open(str(REMINDER.id))
+    until(person, lambda: person.find(QLabel, elsewhere).isVisible())
+    person.click("lesson_take_scenario")
+    until(person, lambda: ticks(person)[1] and not child(person.bench.lessons.player, QLabel, elsewhere).isVisible())
+    person.rest()
+    with Workspace.open(path, read_only=True) as workspace:
+        assert scenario_in(workspace, "drop_off") == REMINDER.id
 
 
 def test_that_options_of_a_question_are_chosen_and_the_player_stays_beside_other_places(

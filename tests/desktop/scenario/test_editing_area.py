@@ -383,9 +383,7 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
     assert memory.is_open("inspector")
 
 
-def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themselves_away(
-    area: EditingArea,
-) -> None:
+def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themselves_away(area: EditingArea) -> None:
     def click_the_empty() -> None:
         hands.click(area.view.viewport(), QPoint(12, 12))
 
@@ -394,5 +392,9 @@ def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themsel
     click_the_empty()
     assert area.is_open("inspector")
     area.toggle_panel("inspector")
-    click_the_empty()
+    told: list[str] = []
+    area.said.connect(told.append)
+    for _ in range(2):
+        click_the_empty()
     assert not area.is_open("inspector"), "folded away by hand"
+    assert [text.partition(":")[0] for text in told] == ["The settings are folded away"], "once"

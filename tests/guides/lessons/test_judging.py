@@ -132,7 +132,11 @@ def test_that_options_are_judged_by_their_figures(tmp_path: Path) -> None:
 
 def test_that_without_a_scenario_or_data_a_check_says_what_it_lacks(tmp_path: Path) -> None:
     figure = {"figure": {"entered": "customers"}, "least": 1}
-    assert "No scenario" in judged(tmp_path, figure, scenario=None).found
+    elsewhere = judged(tmp_path, figure, scenario=None)
+    assert "No scenario" in elsewhere.found
+    assert elsewhere.is_elsewhere
+    assert not judged(tmp_path, {"figure": {"recorded": ""}, "least": 1}, scenario=None).is_elsewhere
+    assert judged(tmp_path, {"run": "replay"}, scenario=None).is_elsewhere
 
 
 def test_that_other_settings_are_tried_over_the_same_people(tmp_path: Path) -> None:

@@ -202,3 +202,23 @@ def test_that_a_reaction_without_an_event_is_no_answer_yet() -> None:
     scenario = parse_scenario(text.replace('"event": "purchase", "rate"', '"event": "", "rate"'), "forecast")
     judged = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
     assert not next(each for each in judged if each.step.id == "model").is_done
+
+
+def test_that_a_text_that_names_another_attribute_than_the_codes_does_not_name_the_code() -> None:
+    lesson = lesson_of("abandoned_cart")
+    text = json.dumps(json.loads((SOLUTIONS / "abandoned_cart.json").read_text(encoding="utf-8"))["scenario"])
+    assert "customer.cart_code" in text
+    scenario = parse_scenario(text.replace("customer.cart_code", "customer.first_name"), "abandoned_cart")
+    judged = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    sms = next(each for each in judged if each.step.id == "sms")
+    assert [each.check.say for each in sms.checks if not each.holds] == ["The text message names the code."]
+
+
+def test_that_nobody_is_said_to_be_shut_out_where_each_of_the_qualified_has_a_task() -> None:
+    lesson = lesson_of("lead_nurture")
+    text = json.dumps(json.loads((SOLUTIONS / "lead_nurture.json").read_text(encoding="utf-8"))["scenario"])
+    short = text.replace('"mode": "restart"', '"mode": "after_exit"').replace('"for": "P4D"', '"for": "P1D"')
+    scenario = parse_scenario(short, "lead_nurture")
+    judged = judge(lesson, Work(lesson, scenario, sample(lesson.dataset), frozenset({lesson.dataset})))
+    mql = next(each for each in judged if each.step.id == "mql")
+    assert (mql.is_done, mql.answers) == (False, ())

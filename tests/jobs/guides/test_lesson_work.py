@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.guides.lessons.lesson import lesson_of
-from app.jobs.guides.lesson_work import ANSWERS, answers_in, best_work, forget_answers, keep_answer, work_of
+from app.jobs.guides.lesson_work import (
+    ANSWERS,
+    SCENARIOS,
+    answers_in,
+    best_work,
+    forget_answers,
+    keep_answer,
+    keep_scenario,
+    scenario_in,
+    work_of,
+)
 from app.jobs.runs.rehearsing import rehearse_stored
 from app.workspace.store import Workspace
 from tests.builders.workspaces import REMINDER, imported, workspace_at
@@ -19,6 +29,19 @@ def test_that_answers_are_kept_for_each_lesson_and_forgotten_when_it_is_begun_an
         forget_answers(workspace, "drop_off")
         assert answers_in(workspace, "tour") == {"customers": "600"}
         assert answers_in(workspace, "drop_off") == {}
+
+
+def test_that_a_lesson_is_done_with_the_scenario_of_its_name_unless_another_is_kept(tmp_path: Path) -> None:
+    with Workspace.open(workspace_at(tmp_path / "a.rehearse")) as workspace:
+        keep_scenario(workspace, "tour", "tour-2")
+        keep_scenario(workspace, "drop_off", "welcome")
+        assert [scenario_in(workspace, name) for name in ("tour", "drop_off", "forecast")] == [
+            "tour-2",
+            "welcome",
+            "forecast",
+        ]
+        workspace.settings.put(SCENARIOS, [1])
+        assert scenario_in(workspace, "tour") == "tour"
 
 
 def test_that_what_somebody_else_put_under_the_key_is_no_answer(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ class ListEditor(Editor):
         (self._rows[0][1] if self._rows else self._add).setFocus(event.reason())
 
     def _buttons(self, row: QWidget, index: int) -> list[QToolButton]:
-        deeds = [("remove", "✕", partial(self._remove, index))]
+        deeds = [("remove", "×", partial(self._remove, index))]
         if self._is_ordered and index > 0:
             deeds.append(("up", "↑", partial(self._swap, index, index - 1)))
         if self._is_ordered and index + 1 < len(self.items):

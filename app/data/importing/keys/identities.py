@@ -84,13 +84,15 @@ def resolve(
     ranking: Sequence[str],
     apart: Collection[str] = (),
     known: pa.StringArray = NO_WORDS,
+    foreign: Collection[str] = (),
 ) -> Resolved:
     """One id for all identifiers that rows of any table connect.
 
     `ranking` holds all kinds, the best first; of several identifiers of the best kind the one that stands first stays.
     Rows of ids in `apart` connect nothing, nor does what stands beside more than `MOST_SHARING` better ones; nor, where
     a chain would make one customer of more ids than that, what stands beside several. Where an id of another kind
-    reads the same, the lower one's kind stands beside it; what reads as one of the ids that are `known` is that.
+    reads the same, the lower one's kind stands beside it; what reads as one of the ids that are `known` is that,
+    but for `foreign` kinds, whose ids are others.
     """
     space = _Space(tables, ranking)
     nodes = [[space.nodes(column) for column in table] for table in tables]
@@ -100,7 +102,7 @@ def resolve(
     labels = space.connected(every, many)
     blank = pa.array([""], pa.string())
     texts = whole(pa.chunked_array([space.words, blank]))
-    ids = whole(pa.chunked_array([space.ids(labels, known), blank]))
+    ids = whole(pa.chunked_array([space.ids(labels, known, foreign), blank]))
     found = [_first_filled(table) for table in nodes]
     own = [np.where(first >= 0, first, len(labels)) for first in found]
     names = np.append(labels, len(labels))
@@ -180,8 +182,11 @@ class _Space:
         is_best = self._kinds_of_nodes == self._kinds_of_nodes[labels]
         return (np.bincount(labels[is_best], minlength=len(labels)) > MOST_SHARING)[labels]
 
-    def ids(self, labels: NDArray[np.int64], known: pa.StringArray) -> pa.StringArray:
-        """The text of each identifier, distinct for those that stand for customers; `known` ids are there already."""
+    def ids(self, labels: NDArray[np.int64], known: pa.StringArray, foreign: Collection[str]) -> pa.StringArray:
+        """The text of each identifier, distinct for those that stand for customers; `known` ids are there already.
+
+        Ids of `foreign` kinds are none of those.
+        """
         parts: list[pa.StringArray] = []
         taken = NO_WORDS
         join_texts: Any = pc.binary_join_element_wise  # the stubs do not know that it takes plain texts
@@ -190,8 +195,9 @@ class _Space:
             stays = labels[start : start + len(words)] == np.arange(start, start + len(words))
             beside = join_texts(words, f" ({kind})", "")
             same = numpy_of(pc.is_in(words, value_set=taken)) | numpy_of(pc.is_in(beside, value_set=known))
-            new = ~numpy_of(pc.is_in(words, value_set=known))
-            taken = whole(pa.chunked_array([taken, keep(words, new)], pa.string()))
+            is_known = numpy_of(pc.is_in(words, value_set=known))
+            same |= is_known & (kind in foreign)
+            taken = whole(pa.chunked_array([taken, keep(words, ~is_known)], pa.string()))
             named: Any = pc.if_else(pa.array(same & stays), beside, words) if (same & stays).any() else words
             parts.append(named)
         return whole(pa.chunked_array(parts, pa.string()))

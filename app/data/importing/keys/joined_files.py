@@ -10,6 +10,7 @@ from app.data.importing.file_plan import Doubt, FilePlan, Key
 from app.data.importing.keys.joining import DATASET, DATASET_ID, Join, KeyColumns, Side
 from app.data.importing.keys.names import names_of_sides, said_keys
 from app.data.importing.keys.of_files import JOINABLE
+from app.data.importing.keys.own_titles import own_kind
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.data.importing.values.phones import NOWHERE, Phones
@@ -121,8 +122,9 @@ class JoinedFiles:
     def _own(self, place: int, column: str, own: dict[str, str]) -> str:
         """Ids that no join compares are kept apart: two shops may both have a customer 1."""
         identifies = own.get(column, column)
-        alone = identifies in (EMAIL, PHONE, SAME) or (len(self.files) == 1 and self.stored is None)
-        return identifies if alone else f"{identifies} of {self.files[place].name}"
+        is_said = identifies == SAME and self.files[place].is_given_key  # a column may be called “Customer”
+        alone = is_said or identifies in (EMAIL, PHONE) or (len(self.files) == 1 and self.stored is None)
+        return identifies if alone else own_kind(identifies, self.files[place].name)
 
     def _is_given(self, join: Join) -> bool:
         """Whether the user named the keys of all files that it joins."""

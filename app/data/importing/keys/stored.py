@@ -17,7 +17,7 @@ from app.data.columns.selection import codes_in, places
 from app.data.columns.texts import Texts, text_column
 from app.data.dataset import Dataset
 from app.data.importing.keys.joining import DATASET, DATASET_ID, KeyColumns, key_columns
-from app.data.importing.keys.own_titles import titled_keys
+from app.data.importing.keys.own_titles import kind_of_title, titled_keys
 from app.data.importing.mapping import MappingDocument
 from app.data.importing.prepared import with_columns
 from app.data.importing.values.phones import NOWHERE, Phones
@@ -90,7 +90,8 @@ def stored_keys(dataset: Dataset, cookies: Cookies | None = None, phones: Phones
         rows = np.concatenate([np.arange(dataset.customer_count), owners])
         whole_table = with_columns(whole_table, {of_country: pick(texts_of(country), rows)})
     found = key_columns(DATASET, whole_table, table, is_people=True, phones=phones, country=of_country)
-    return replace(found, further=owners)
+    columns = {name: (kind_of_title(name) or what, texts) for name, (what, texts) in found.columns.items()}
+    return replace(found, columns=columns, further=owners)
 
 
 def _with_further_cookies(

@@ -17,6 +17,7 @@ from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset
 from app.data.importing.keys.identities import Identifiers, Merge, resolve, shared_sentences
 from app.data.importing.keys.joining import DATASET, DATASET_ID, Side
+from app.data.importing.keys.own_titles import is_own_kind, title_of
 from app.data.importing.keys.stored import texts_of
 from app.data.importing.parts_of_plan import Part, identifiers_in
 from app.data.importing.people.apart_by_title import with_own_titles
@@ -24,6 +25,7 @@ from app.data.importing.people.merge_records import known_ones, merged_of, new_m
 from app.data.importing.people.visits import joined_visits, known_by_now
 from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import label_of, with_columns
+from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.guards import remarks_on_guards
 from app.data.importing.values.identifiers import EMAIL, PHONE
 from app.data.importing.values.phones import Phones, normal_identifiers
@@ -69,7 +71,7 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     ranking = _ranking(parts, stored, _kind_of_cookies(plan))
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
     there = dataset.customer_ids if dataset is not None else NO_WORDS
-    resolved = resolve([*known, *tables], ranking, plan.apart, there)
+    resolved = resolve([*known, *tables], ranking, plan.apart, there, _foreign(plan, parts))
     ids = resolved.customers[0].slice(0, dataset.customer_count) if dataset is not None else None
     rows = range(len(known), len(known) + len(tables))
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
@@ -85,11 +87,15 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     if ids_of_ones:
         ones = pa.array(sorted(ids_of_ones), pa.string())
         named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
-    return ToldApart(with_own_titles(named, dataset), ids, tuple(merges), tuple(shared_sentences(resolved.shared)))
+    return ToldApart(
+        with_own_titles(named, dataset, plan.before), ids, tuple(merges), tuple(shared_sentences(resolved.shared))
+    )
 
 
-def _identifiers(part: Part, phones: Phones) -> list[Identifiers]:
-    return [Identifiers(key.identifies, identifiers_in(part, key, phones)) for key in part.keys]
+def _foreign(plan: ImportPlan, parts: Sequence[Part]) -> set[str]:
+    """Kinds of ids in new files that are none of the dataset's customers' own: two shops may both have a customer 1."""
+    new = [part for part in parts if plan.keys_before(part.place) is None]
+    return {key.identifies for part in new for key in part.keys if is_own_kind(key.identifies)}
 
 
 def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> ToldApart | None:
@@ -104,16 +110,28 @@ def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> Tol
     tables = [
         [Identifiers(key.identifies, identifiers_in(part, key, plan.phones)) for key in part.keys] for part in said
     ]
-    resolved = resolve(tables, _ranking(said, [], None), plan.apart, dataset.customer_ids)
-    now = [_customer_now(ids, dataset) for ids in resolved.customers]
+    beside = dict(_kept_beside(said, dataset))
+    kept = [[Identifiers(SAME, encode(dataset.customer_ids)), each] for each in beside.values()]
+    ranking = list(dict.fromkeys([*([SAME] if kept else []), *_ranking(said, [], None)]))
+    resolved = resolve([*kept, *tables], ranking, plan.apart, dataset.customer_ids, beside)
+    now = [_customer_now(ids, dataset) for ids in resolved.customers[len(kept) :]]
     if any(ids is None for ids in now):
         return None
     ones = pa.array(sorted(known_ones(dataset)), pa.string())
-    best = _ranking(said, [], None)[0]
-    named = [_named(part, ids, best) for part, ids in zip(said, now, strict=True) if ids is not None]
+    named = [_named(part, ids, ranking[0]) for part, ids in zip(said, now, strict=True) if ids is not None]
     if len(ones):
-        named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own, strict=True)]
-    return ToldApart(with_own_titles(named, dataset), dataset.customer_ids)
+        named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own[len(kept) :], strict=True)]
+    return ToldApart(with_own_titles(named, dataset, plan.before), dataset.customer_ids)
+
+
+def _kept_beside(parts: Sequence[Part], dataset: Dataset) -> Iterator[tuple[str, Identifiers]]:
+    """By what they are the ids of files of people that the dataset's customers have beside their own."""
+    for key in (key for part in parts if part.is_people for key in part.keys if is_own_kind(key.identifies)):
+        names = [title_of(key.column, key.identifies), key.column]
+        column = next((dataset.attributes[name] for name in names if name in dataset.attributes), None)
+        if column is not None and column.type is ColumnType.TEXT:
+            texts = normal_identifiers(Texts(column.words, column.values), key.identifies)
+            yield key.identifies, Identifiers(key.identifies, texts)
 
 
 def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray | None:

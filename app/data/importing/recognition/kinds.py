@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
+from app.data.columns.arrow import words_of
 from app.data.columns.texts import encode
 from app.data.files.code_lists import NAMES_OF_CODES
-from app.data.importing.fates_of_orders import says_taken_back
+from app.data.importing.fates_of_orders import are_words_of_orders, says_taken_back
 from app.data.importing.mapping import Kind
 from app.data.importing.presets import recognised
 from app.data.importing.recognition.columns.first_rows import filled_columns, filled_share
 from app.data.importing.recognition.customers.customer_keys import key_candidates
+from app.data.importing.recognition.events.bookings import are_bookings
 from app.data.importing.recognition.events.event_columns import (
     event_name_column,
     look_like_events,
@@ -26,6 +29,7 @@ from app.data.importing.recognition.events.purchases import (
     names_abandoned,
     names_an_order,
 )
+from app.data.importing.recognition.guessed_roles import event_roles
 from app.data.importing.recognition.times.instant_columns import instant_columns
 from app.data.vocabulary.headers import ABOUT_PRODUCTS, KEYS, PRODUCT_IDS, plain, ranked
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, PROPERTY_ROLES
@@ -58,7 +62,7 @@ def kind_of(table: pa.Table) -> Judgement:
         return Judgement(preset.kind, f"The header is that of an export: {preset.title}.", preset.title)
     head = table.slice(0, _LOOK)
     moments = instant_columns(head)
-    for judged in (_codes, _products, _subscriptions, _abandoned, _orders, _payments, _members):
+    for judged in (_codes, _products, _subscriptions, _abandoned, _orders, _bookings, _payments, _members):
         found = judged(head, moments)
         if found is not None:
             return found
@@ -115,8 +119,10 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     """Lines of orders: an order's id comes again, with a product or a quantity and a price."""
     ids = filled_columns(head, ranked(head.column_names, PROPERTY_ROLES["order_id"].known, ends=True))
     lines = _has(head, "product") or (_has(head, "quantity") and (_has(head, "price") or _has(head, "amount")))
-    if not moments or surely_named(head) or not key_candidates(head):
+    if not moments or not key_candidates(head):
         return None
+    if named := surely_named(head):
+        return _lines_of_payments(head, ids[0], named) if ids and lines and _has(head, "amount") else None
     if ids and lines:
         texts = encode(head.column(ids[0]))
         if len(texts.distinct) < int(texts.filled.sum()):
@@ -131,6 +137,27 @@ def _orders(head: pa.Table, moments: list[str]) -> Judgement | None:
     if unit_price and _has(head, "quantity") and not amounts:
         return Judgement("orders", f"Each row is an order of so many pieces at “{unit_price[0]}”.")
     return None
+
+
+def _lines_of_payments(head: pa.Table, order_id: str, named: list[str]) -> Judgement | None:
+    """Lines of payments and refunds, which a column tells from each other and says nothing else."""
+    if not all(are_words_of_orders(head, name) for name in named):
+        return None
+    ids, names = encode(head.column(order_id)), encode(head.column(named[0]))
+    pairs = ids.codes[ids.filled].astype(np.int64) << 32 | names.codes[ids.filled] + 1
+    if len(np.unique(pairs)) == len(pairs):
+        return None
+    return Judgement("orders", f"Several rows share one “{order_id}”: they are the lines of a payment.")
+
+
+def _bookings(head: pa.Table, moments: list[str]) -> Judgement | None:
+    """Each row is something that was booked, and no column says of it that it could be anything else."""
+    if not moments or surely_named(head) or not key_candidates(head) or not are_bookings(head):
+        return None
+    name = event_name_column(head, moments)
+    if name is not None and event_roles(words_of(encode(head.column(name)).distinct)):
+        return None
+    return Judgement("orders", f"Each row is a booking, for “{moments[0]}”.")
 
 
 def _subscriptions(head: pa.Table, moments: list[str]) -> Judgement | None:

@@ -30,6 +30,7 @@ from app.data.importing.recognition.customers.keys_beside import (
     people_behind,
     roles_of_keys,
 )
+from app.data.importing.recognition.events.bookings import name_of_orders
 from app.data.importing.recognition.events.event_columns import event_columns
 from app.data.importing.recognition.events.names_beside import with_names_beside
 from app.data.importing.recognition.guessed_roles import (
@@ -270,7 +271,7 @@ class _Look:
         if not name and not constant and preset:
             name, constant = self._column(preset.name), preset.name_constant
         if not name and not constant and self._kind == "orders":
-            constant = "purchase"
+            constant = name_of_orders(self._head)
         is_amounts = is_unnamed(self._table.column_names) and "amount" in self._unnamed()
         if not name and not constant and is_amounts:
             constant = "purchase"

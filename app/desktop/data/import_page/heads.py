@@ -16,7 +16,7 @@ HEIGHT = 7 * STEP
 _CHIP_HEIGHT = 22
 _CORNER = 4.0
 _LEFT = STEP + 3  # where the texts of the cells begin
-_ARROW = " ▾"
+_ARROW = " ▼"
 
 
 class ChipHeader(QHeaderView):

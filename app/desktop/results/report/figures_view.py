@@ -55,6 +55,7 @@ class FiguresView(QWidget):
         self._hint = label(_HINT, "faint", wraps=True, name="report_hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._table = FiguresTable("report_table")
+        self._table.setMinimumWidth(LEAST_SIZE.width())  # as the chart, in whose place it stands
         self._table.cellDoubleClicked.connect(self._tell_cell)
         self.mend = button("Look at the data", name="report_mend")
         self.mend.hide()

@@ -65,6 +65,45 @@ def test_that_two_shops_with_a_customer_1_each_are_joined_by_address(tmp_path: P
     assert "id (other.csv)" in columns.columns
 
 
+def _emails(dataset: Dataset) -> dict[str, str]:
+    ids, emails = words_of(dataset.customer_ids), words_of(texts_of(dataset.attributes["email"]))
+    return dict(zip(ids, emails, strict=True))
+
+
+@pytest.mark.parametrize(("at_once", "key"), [(True, "id"), (False, "id"), (False, "customer")])
+def test_that_the_second_shops_customers_stay_others_whenever_its_exports_come(
+    tmp_path: Path, at_once: bool, key: str
+) -> None:
+    texts = {
+        "one": f"{key},email\n1,a@x.io\n2,b@x.io\n3,c@x.io\n4,z@x.io\n",
+        "other": f"{key},email\n1,c@x.io\n2,d@x.io\n3,b@x.io\n",
+        "later": f"{key},email\n1,c@x.io\n2,d@x.io\n3,b@x.io\n4,e@x.io\n",
+    }
+    imported = _imported(tmp_path, **{name: texts[name] for name in (("one", "other") if at_once else ("one",))})
+    accounts, before = list(imported.accounts), imported.mapping
+    for name in ("other", "later", "other", "later"):
+        (tmp_path / f"{name}.csv").write_text(texts[name], encoding="utf-8")
+        plan = propose(
+            [tmp_path / f"{name}.csv"],
+            dataset=imported.dataset,
+            accounts=accounts,
+            before=before,
+            on_duplicate="append",
+        )
+        imported = import_plan(plan, "shop", imported.dataset)
+        accounts += imported.accounts
+        before = before.model_copy(update={"files": (*before.files, *imported.mapping.files)})
+    assert _emails(imported.dataset) == {
+        "1": "a@x.io",
+        "2": "b@x.io",
+        "3": "c@x.io",
+        "4": "z@x.io",
+        f"2 ({key} of other.csv)": "d@x.io",
+        f"4 ({key} of other.csv)": "e@x.io",
+    }
+    assert [name for name in imported.dataset.attributes if name.startswith(key)] == [f"{key} (other.csv)"]
+
+
 def test_that_ids_which_contradict_the_addresses_are_not_compared(tmp_path: Path) -> None:
     people = "id,email\n1,a@x.io\n2,b@x.io\n3,c@x.io\n4,d@x.io\n"
     events = "User ID,Email,event,at\n2,a@x.io,visit,2024-01-01\n1,b@x.io,visit,2024-01-01\n4,c@x.io,visit,2024-01-02\n"

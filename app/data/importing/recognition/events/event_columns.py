@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from app.data.columns.arrow import words_of
 from app.data.columns.texts import KnownTexts, encode
+from app.data.importing.fates_of_orders import RESERVATION
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.recognition.columns.first_rows import (
     LOOK,
@@ -23,6 +24,7 @@ from app.data.importing.recognition.columns.first_rows import (
 )
 from app.data.importing.recognition.customers.customer_keys import customer_key, key_candidates
 from app.data.importing.recognition.customers.no_customer import no_key
+from app.data.importing.recognition.events.bookings import are_bookings, name_of_orders
 from app.data.importing.recognition.events.no_event_names import names_no_event
 from app.data.importing.recognition.events.purchases import (
     has_income,
@@ -152,5 +154,5 @@ def _constant(file: str, table: pa.Table) -> str:
         or {"order_id", "product"} <= there.keys()
         or names_an_order(there.get("order_id", ()))
     ):
-        return "purchase"
-    return plain(PurePath(file).name.split(".")[0]) or "event"
+        return name_of_orders(table)
+    return RESERVATION if are_bookings(table) else plain(PurePath(file).name.split(".")[0]) or "event"

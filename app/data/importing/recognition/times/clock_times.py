@@ -15,7 +15,11 @@ from app.data.zones import DAY_US
 
 _LOOK = 1000
 _ENOUGH = 0.95
-_NAMES: Final = ("time", "order_time", "event_time", "purchase_time", "transaction_time", "sale_time", "invoice_time")
+_NAMES: Final = (
+    *("time", "order_time", "event_time", "purchase_time", "transaction_time", "sale_time", "invoice_time"),
+    *("start_time", "visit_time", "appointment_time", "booking_time", "reservation_time", "class_time", "startzeit"),
+    *("heure_de_debut", "hora_de_inicio", "ora_di_inizio", "開始時刻", "開始時間"),
+)
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})$"
 _CLOCK = r"(?i)^\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:utc|gmt|z))?\s*$"
 
