@@ -53,7 +53,8 @@ def said_by_events(
     for part in timed:
         if part.label not in part.origin.table.column_names:
             _add_keys(said, part, known, phones)
-    said.rows = _only_of(said.rows, _there(events, dataset, ids))
+    if said.rows:  # to look for who is there takes a walk through all events
+        said.rows = _only_of(said.rows, _there(events, dataset, ids))
     named = [part.label for part in timed if part.label in part.origin.table.column_names]
     if any(part.keys[0].identifies == EMAIL for part in timed if part.label in named):
         title = known.setdefault(EMAIL, named[0])
