@@ -22,6 +22,7 @@ from app.numbers import Rate
 from app.progress import Progress, silent
 from app.reports.coverage.definition import coverage, proposed_coverage
 from app.reports.coverage.figures import CoverageFigures
+from app.scenario.changes import meaning
 from app.scenario.graph import Scenario
 from app.scenario.names import label_of
 from app.scenario.segments import looked_up
@@ -151,7 +152,8 @@ def _scenario_facts(workspace: Workspace, info: ScenarioInfo, data: _Data) -> Sc
     bare = ScenarioFacts(info.id, info.name, begun, changes=changes, is_damaged=True)
     with suppress(AppError):
         scenario = as_meant(workspace, workspace.scenarios.load(info.id))
-        return _read_facts(bare, scenario, workspace.runs.all(info.id), data)
+        runs = workspace.runs.all(info.id)
+        return replace(_read_facts(bare, scenario, runs, data), rehearsed=_rehearsed(workspace, bare, scenario, runs))
     return bare
 
 
@@ -172,15 +174,20 @@ def _read_facts(bare: ScenarioFacts, scenario: Scenario, runs: tuple[RunInfo, ..
         messages=len(sends),
         ready=sum(node not in faulty for node in sends),
         unasked=sum(isinstance(send, Send) and not send.marketing for send in sends.values()),
-        rehearsed=_rehearsed(bare, runs),
         has_control=scenario.settings.control_group > 0,
     )
 
 
-def _rehearsed(bare: ScenarioFacts, runs: tuple[RunInfo, ...]) -> Rehearsed:
+def _rehearsed(workspace: Workspace, bare: ScenarioFacts, scenario: Scenario, runs: tuple[RunInfo, ...]) -> Rehearsed:
+    """What was run before it was saved is rehearsed as it is, if it means the same."""
     if not runs:
         return "never"
-    return "as_it_is" if runs[0].ran_at >= bare.changes[-1].at_us else "changed"
+    if runs[0].ran_at >= bare.changes[-1].at_us:
+        return "as_it_is"
+    with suppress(AppError):
+        if meaning(workspace.runs.load(runs[0].id).scenario) == meaning(scenario):
+            return "as_it_is"
+    return "changed"
 
 
 def _words(problem: Problem, scenario: Scenario) -> str:

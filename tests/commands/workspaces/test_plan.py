@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli import run
+from app.jobs.runs.rehearsing import rehearse_stored
 from app.workspace.store import Workspace
-from tests.builders.workspaces import small_workspace, workspace_at
+from tests.builders.workspaces import REMINDER, small_workspace, workspace_at
 
 
 @pytest.fixture
@@ -129,3 +131,16 @@ def test_that_what_cannot_be_is_refused_and_changes_nothing(
     assert why in " ".join(capsys.readouterr().err.split())
     with Workspace.open(office, read_only=True) as workspace:
         assert workspace.plan.get().model_dump(exclude_defaults=True) == {}
+
+
+def test_that_what_was_run_before_it_was_saved_is_rehearsed_as_it_is(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Workspace.open(office) as workspace:
+        rehearse_stored(workspace, REMINDER, "shop")
+        workspace.scenarios.save(REMINDER, "Approved")
+    assert shown(office, capsys)["test_plan"]["words"].startswith("1 of 1 scenarios rehearsed as they are")
+    with Workspace.open(office) as workspace:
+        held_out = REMINDER.settings.model_copy(update={"control_group": 0.1})
+        workspace.scenarios.save(replace(REMINDER, settings=held_out))
+    assert shown(office, capsys)["test_plan"]["words"].startswith("0 of 1 scenarios rehearsed as they are")
