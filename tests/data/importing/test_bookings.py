@@ -74,6 +74,22 @@ def test_that_a_reservation_without_money_is_no_purchase(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("header", "done", "missed", "cancelled"),
+    [
+        ("Reservierungsnummer;E-Mail;Datum;Uhrzeit;Personen;Status", "erledigt", "nicht erschienen", "storniert"),
+        ("Numéro de réservation;E-mail;Date;Heure;Personnes;Statut", "terminé", "non présenté", "annulé"),
+    ],
+)
+def test_that_reservations_are_known_in_other_languages(
+    header: str, done: str, missed: str, cancelled: str, tmp_path: Path
+) -> None:
+    rows = [f"R{at};p{at}@x.io;{at + 14}.03.2025;19:00;2;{word}" for at, word in enumerate((done, missed, cancelled))]
+    dataset = _imported(tmp_path, header, *rows).dataset
+    assert dataset.schema().events == {"reservation": 1, "no_show": 1, "cancelled_reservation": 1}
+    assert _first(dataset) == "2025-03-14T19:00"
+
+
+@pytest.mark.parametrize(
     ("columns", "events"),
     [
         ("No show,Cancelled", {"reservation": 2, "no_show": 1, "cancelled_reservation": 1}),

@@ -12,7 +12,11 @@ from app.data.importing.recognition.events.purchases import has_income
 from app.data.vocabulary.headers import plain, ranked
 from app.data.vocabulary.roles import PROPERTY_ROLES
 
-_IDS = re.compile(r"^(?:booking|reservation|appointment)_(?:id|no|nr|number|reference|ref|code)$")
+_IDS = re.compile(
+    r"^(?:booking|reservation|appointment)_(?:id|no|nr|number|reference|ref|code)$"
+    r"|^(?:buchungs|reservierungs|termin|boekings|reserverings)_?(?:nummer|nr|id)$|^(?:n|no|numero)_de_reserv(?:ation|a)$"
+    r"|^(?:numero|codice)_(?:di_)?prenotazione$|^numer_rezerwacji$|^cislo_rezervace$|^予約番号$"
+)
 _MONEY = ("amount", "price", "currency")
 
 
