@@ -12,10 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.data.files.packed.isolated import read_isolated
 from app.data.files.packed.parquet_file import joined_blocks
 from app.data.files.packed.parquet_reader import write
 from app.data.files.registry import Reading, format_of, read_source
 from app.errors import AppError
+from app.progress import silent
 
 
 def _written(path: Path, **columns: object) -> Path:
@@ -155,6 +157,13 @@ def test_that_a_page_that_lies_about_its_size_ends_the_reader_and_takes_no_memor
         read_source(path)
     with pytest.raises(AppError, match=r"lie\.parquet is damaged"):
         read_source(_lying_page(path, 100_000))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit is not kept, or there is none")
+def test_that_a_file_is_not_called_damaged_where_there_is_no_memory_to_read_it(tmp_path: Path) -> None:
+    path = _written(tmp_path / "sound.parquet", id=[1])
+    with pytest.raises(AppError, match=r"sound\.parquet cannot be read, since there is not enough free memory"):
+        read_isolated("tests.data.files.little_room", path, silent, "0")
 
 
 def test_that_a_wide_file_is_read_in_few_rows_at_once_and_whole(tmp_path: Path) -> None:
