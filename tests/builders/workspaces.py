@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
+import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +26,7 @@ from app.data.importing.mapping import MappingDocument
 from app.data.importing.read import Imported, Source, import_files
 from app.runtime.rehearse import RunOptions, rehearse
 from app.scenario.graph import Scenario, ScenarioId
+from app.workspace.opening.trust import trust
 from app.workspace.store import Workspace
 from tests.builders.datasets import from_rows
 from tests.builders.scenarios import kind, scenario
@@ -92,10 +97,30 @@ def _file(path: Path, lines: Sequence[str]) -> Path:
 
 def small_workspace(path: Path, *dataset_names: str) -> Path:
     """A workspace with these datasets (shop if none is named), a scenario and a run of it over the first one."""
-    datasets = [imported(name) for name in dataset_names or ("shop",)]
-    with Workspace.open(workspace_at(path, REMINDER, datasets=datasets)) as workspace:
-        first = datasets[0].dataset
-        workspace.runs.save(rehearse(REMINDER, signed(first), RunOptions(compiled=False)), REMINDER, first.name)
+    return placed(_small(dataset_names or ("shop",)), path)
+
+
+@cache
+def _small(dataset_names: Sequence[str]) -> bytes:
+    datasets = [imported(name) for name in dataset_names]
+    first = datasets[0].dataset
+    with TemporaryDirectory() as folder:
+        path = workspace_at(Path(folder) / "small.rehearse", REMINDER, datasets=datasets)
+        with Workspace.open(path) as workspace:
+            workspace.runs.save(rehearse(REMINDER, signed(first), RunOptions(compiled=False)), REMINDER, first.name)
+        return path.read_bytes()
+
+
+def placed(content: bytes, path: Path) -> Path:
+    """A new workspace of a made one's content: with an identity of its own, and known as made here."""
+    identity = secrets.token_hex(16)
+    value = f'"{identity}"'.encode()
+    row = b"identity" + value + _hash(value).encode()
+    mine, found = re.subn(rb'identity"[0-9a-f]{32}"[0-9a-f]{64}', row, content)
+    assert found == 1
+    with path.open("xb") as file:
+        file.write(mine)
+    trust(path, identity)
     return path
 
 

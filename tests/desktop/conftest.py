@@ -18,7 +18,7 @@ from app.desktop.shell.window import FIRST_SIZE, MainWindow
 from app.desktop.workbench import assembly
 from app.desktop.workbench.assembly import Workbench
 from app.progress import silent
-from tests.builders.workspaces import workspace_at
+from tests.builders.workspaces import placed, workspace_at
 from tests.person.person import Person
 
 Sit = Callable[[Path | None], Person]
@@ -31,10 +31,16 @@ def shop() -> Imported:
     return load_sample("shop", silent)
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, shop: Imported) -> bytes:
+    """What a workspace is that holds the web shop's data and nothing else."""
+    return workspace_at(tmp_path_factory.mktemp("made") / "office.rehearse", datasets=[shop]).read_bytes()
+
+
 @pytest.fixture
-def workspace_path(tmp_path: Path, shop: Imported) -> Path:
+def workspace_path(tmp_path: Path, office: bytes) -> Path:
     """A workspace that holds the web shop's data and nothing else."""
-    return workspace_at(tmp_path / "office.rehearse", datasets=[shop])
+    return placed(office, tmp_path / "office.rehearse")
 
 
 @pytest.fixture
