@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from app.ui.elided import TwoLinesLabel
 
-W = TypeVar("W", bound=QWidget)
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox)
 TOLERANCE_PX = 1
 _LAYOUT_PASSES = 10
@@ -32,9 +30,9 @@ _LAYOUT_PASSES = 10
 def unreachable(window: QWidget) -> list[str]:
     """The visible controls at whose centre the window finds something else."""
     found = []
-    for control in _shown(window, CONTROLS):
+    for control, seen in _seen(window).items():
         centre = control.mapTo(window, control.rect().center())
-        if not control.isEnabled() or not _clip(control, window).contains(centre):
+        if not isinstance(control, CONTROLS) or not control.isEnabled() or not seen.contains(centre):
             continue
         hit = window.childAt(centre)
         if hit is None or not (hit is control or control.isAncestorOf(hit)):
@@ -44,34 +42,43 @@ def unreachable(window: QWidget) -> list[str]:
 
 def cut(window: QWidget) -> list[str]:
     """The visible texts and controls that are not whole: neither fitting, nor wrapped, nor elided with a tooltip."""
-    found = [_name(widget) for widget in _shown(window, (*CONTROLS, QLabel)) if _reaches_beyond(widget, window)]
-    found += [_name(label) for label in _shown(window, (QLabel,)) if _is_label_cut(label)]
-    found += [_name(made) for made in _shown(window, (QAbstractButton,)) if _is_button_cut(made)]
-    found += [_name(box) for box in _shown(window, (QComboBox,)) if _is_combo_cut(box)]
-    found += [_name(bar) for bar in _shown(window, (QTabBar,)) if _is_tab_bar_cut(bar)]
-    return found
+    return [_name(widget) for widget, seen in _seen(window).items() if _is_cut(widget, seen, window)]
 
 
-def _shown(window: QWidget, kinds: tuple[type[W], ...]) -> Iterator[W]:
-    for kind in kinds:
-        for widget in window.findChildren(kind):
-            if widget.isVisibleTo(window) and widget.window() is window and not _clip(widget, window).isEmpty():
-                yield widget
+def _is_cut(widget: QWidget, seen: QRect, window: QWidget) -> bool:
+    if isinstance(widget, (*CONTROLS, QLabel)) and _reaches_beyond(widget, seen, window):
+        return True
+    match widget:
+        case QLabel():
+            return _is_label_cut(widget)
+        case QAbstractButton():
+            return _is_button_cut(widget)
+        case QComboBox():
+            return _is_combo_cut(widget)
+        case QTabBar():
+            return _is_tab_bar_cut(widget)
+    return False
 
 
-def _clip(widget: QWidget, window: QWidget) -> QRect:
-    """The part of the window in which the widget can be seen."""
-    room = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).intersected(window.rect())
-    above = widget.parentWidget()
-    while above is not None and above is not window:
-        room = room.intersected(QRect(above.mapTo(window, QPoint(0, 0)), above.size()))
-        above = above.parentWidget()
-    return room
+def _seen(window: QWidget) -> dict[QWidget, QRect]:
+    """The visible controls, labels and tab bars, and the part of the window in which each can be seen."""
+    rooms = {window: window.rect()}
+    kinds: tuple[type[QWidget], ...] = (*CONTROLS, QLabel, QTabBar)
+    inside = [widget for kind in kinds for widget in window.findChildren(kind)]
+    shown = [widget for widget in inside if widget.isVisibleTo(window) and widget.window() is window]
+    return {widget: seen for widget in shown if not (seen := _clip(widget, window, rooms)).isEmpty()}
 
 
-def _reaches_beyond(widget: QWidget, window: QWidget) -> bool:
+def _clip(widget: QWidget, window: QWidget, rooms: dict[QWidget, QRect]) -> QRect:
+    """The part of the window in which the widget can be seen; `rooms` are those that were asked for before."""
+    if widget not in rooms:
+        room, above = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()), widget.parentWidget()
+        rooms[widget] = room.intersected(_clip(above, window, rooms)) if above is not None else room
+    return rooms[widget]
+
+
+def _reaches_beyond(widget: QWidget, seen: QRect, window: QWidget) -> bool:
     """Whether a side of the widget is lost, and no scroll bar brings it back."""
-    seen = _clip(widget, window)
     if seen.width() >= widget.width():
         return False
     above = widget.parentWidget()
@@ -129,7 +136,8 @@ def _name(widget: QWidget) -> str:
 
 def labels_in(place: QWidget) -> list[str]:
     """The texts of the labels of a place that can be seen."""
-    return [label.text() for label in _shown(place.window(), (QLabel,)) if place.isAncestorOf(label)]
+    seen = _seen(place.window())
+    return [label.text() for label in seen if isinstance(label, QLabel) and place.isAncestorOf(label)]
 
 
 def settled(look: Callable[[], list[str]]) -> list[str]:
