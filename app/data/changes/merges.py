@@ -42,7 +42,8 @@ def recorded(dataset: Dataset, kept: pa.StringArray, ids: Collection[str]) -> tu
     `kept` are the ids that its customers will have; `ids` name those who become one with somebody.
     """
     rows = np.flatnonzero(numpy_of(pc.is_in(dataset.customer_ids, pa.array(sorted(ids), pa.string()))))
-    known = replace(dataset.merged, kept=_followed(dataset.merged.kept, dataset.customer_ids, kept))
+    known = records_of(dataset.merged, dataset.customer_ids)
+    known = replace(known, kept=_followed(known.kept, dataset.customer_ids, kept))
     rows = np.setdiff1d(rows, places(keep(known.ids, _there(known.ids, dataset)), dataset.customer_ids))
     own = np.full(dataset.customer_count, -1, np.int64)
     own[rows] = np.arange(len(rows))
@@ -55,6 +56,16 @@ def recorded(dataset: Dataset, kept: pa.StringArray, ids: Collection[str]) -> tu
     fresh = Merged(words, pick(kept, rows), columns)
     properties = {**dataset.properties, RECORDED: said} if len(rows) or before is not None else dataset.properties
     return replace(dataset, properties=properties), combined([known, fresh])
+
+
+def records_of(merged: Merged, ids: pa.StringArray) -> Merged:
+    """The records that are part of these customers: no others can be told apart from anybody."""
+    is_theirs = numpy_of(pc.is_in(merged.kept, ids))
+    if is_theirs.all():
+        return merged
+    rows = np.flatnonzero(is_theirs)
+    columns = {name: take(column, rows) for name, column in merged.columns.items()}
+    return Merged(pick(merged.ids, rows), pick(merged.kept, rows), columns)
 
 
 def combined(parts: Sequence[Merged]) -> Merged:

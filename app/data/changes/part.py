@@ -7,15 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.columns.arrow import numpy_of, pick
+from app.data.changes.merges import records_of
+from app.data.columns.arrow import pick
 from app.data.columns.column import Column, PickedColumns
 from app.data.columns.cores import each, filtered, in_parts, looked_up
-from app.data.columns.selection import filtered_column, picked, take
+from app.data.columns.selection import filtered_column, picked
 from app.data.dataset import Dataset
-from app.data.merged import Merged
 
 _CUSTOMERS_AT_ONCE = 10_000  # what is noted of their events mostly stays in the processor's cache
 
@@ -41,11 +40,7 @@ def of_customers(dataset: Dataset, rows: NDArray[np.int64]) -> Dataset:
         "properties": PickedColumns(dataset.properties, lambda column: picked(column, events)),
         "lists": {name: members[rows] for name, members in dataset.lists.items()},
     }
-    merged = dataset.merged
-    if len(merged.kept):
-        known = np.flatnonzero(numpy_of(pc.is_in(merged.kept, left["customer_ids"])))
-        columns = {name: take(column, known) for name, column in merged.columns.items()}
-        left["merged"] = Merged(pick(merged.ids, known), pick(merged.kept, known), columns)
+    left["merged"] = records_of(dataset.merged, left["customer_ids"])
     return replace(dataset, **left, known_until=dataset.data_end)
 
 

@@ -20,7 +20,7 @@ from app.data.awaiting import reported
 from app.data.changes.joining import join
 from app.data.changes.known_events import known_rows, only_rows, without_events_of
 from app.data.changes.lists import knowing_earlier_lists
-from app.data.changes.merges import combined, recorded
+from app.data.changes.merges import combined, recorded, records_of
 from app.data.changes.pools import PoolAccount, read_pool, with_pools
 from app.data.columns.column import ColumnType
 from app.data.columns.selection import concatenate
@@ -88,7 +88,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     if dataset is not None:
         made, before = work.added_to(dataset, made, merges)
         records = combined([before, records])
-    records = with_records_of_events(records, merges, said.of_recorded)
+    records = records_of(with_records_of_events(records, merges, said.of_recorded), made.customer_ids)
     if len(records):
         made = signed(replace(made, merged=records))
     made = with_earlier_cookies(made, parts, dataset, ids, plan.apart)

@@ -64,7 +64,11 @@ def _plan(draw: random.Random, folder: Path) -> ImportPlan | None:
 
 @pytest.mark.parametrize(
     ("seed", "rounds"),
-    [*((seed, 4) for seed in range(6)), (6, 12), (9, 14), (10, 4), (17, 12), (900_018, 8), (900_061, 8)],
+    [
+        *((seed, 4) for seed in range(6)),
+        *((6, 12), (9, 14), (10, 4), (17, 12)),
+        *((900_018, 8), (900_061, 8), (910_040, 8), (910_098, 8)),
+    ],
 )
 def test_that_files_come_in_whole_and_once(seed: int, rounds: int, tmp_path: Path) -> None:
     draw = random.Random(seed)

@@ -30,7 +30,7 @@ def _titles(
     titles = {kind_of_title(name): name for name in titled_keys(dataset.attributes)} if dataset is not None else {}
     earlier = [key for file in before.files for key in file.keys or ()] if before is not None else []
     others = [key for other in parts if other is not part for key in other.keys]
-    meant = {*part.roles.values(), *part.file.types}
+    meant = {*part.roles.values(), *part.file.given.types}
     for key in part.keys if part.is_people else ():
         if key.column in meant:
             continue

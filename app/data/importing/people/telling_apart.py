@@ -252,11 +252,11 @@ def _ranking(parts: Sequence[Part], stored: Sequence[Identifiers], of_cookies: s
 def _named(part: Part, customers: pa.StringArray, best: str) -> Part:
     """The part with the customers' ids as a column; its keys stay where they say something else."""
     label = label_of([key.column for key in part.keys])
-    meant = {*part.roles.values(), *part.file.types, *part.file.attributes}
+    meant = {*part.roles.values(), *part.file.given.types, *part.file.attributes}
     if not part.is_people:
         said = {*part.file.attributes} - {part.address}
         where = (name for name in (part.file.at, part.file.event) if name)
-        meant = {*part.properties.values(), *part.file.types, *said, *part.cookies, *where}
+        meant = {*part.properties.values(), *part.file.given.types, *said, *part.cookies, *where}
     redundant = [
         key.column for key in part.keys if key.column not in meant and (not part.is_people or key.identifies == best)
     ]
