@@ -9,29 +9,13 @@ from typing import Protocol
 
 from app.canvas.modelled import Expected, ModelledNode, Modelling, how_modelled
 from app.canvas.replaying import NOBODY_REACTS, only_after_reactions
-from app.canvas.unreached import why_unreached
+from app.canvas.unreached import Visits, why_unreached
 from app.numbers import Rate, in_brief, number, signed, signed_percent
 from app.scenario.graph import Edge, Scenario
 
 
-class Counts(Protocol):
-    """What a run counted at one node: `arrived == sum(left) + waiting + ended`."""
-
-    @property
-    def arrived(self) -> int:
-        """Visits."""
-
-    @property
-    def left(self) -> Mapping[str, int]:
-        """By port."""
-
-    @property
-    def waiting(self) -> int:
-        """Visits that had not ended with the run."""
-
-    @property
-    def ended(self) -> int:
-        """Visits at which the instance ended."""
+class Counts(Visits, Protocol):
+    """What a run counted at one node."""
 
     @property
     def sent(self) -> int:

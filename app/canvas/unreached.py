@@ -13,7 +13,9 @@ from app.scenario.names import label_of
 _NOBODY_ENTERED = "Nobody did what it waits for, or nobody was let in: see who enters, and when, in the settings."
 
 
-class _Counts(Protocol):
+class Visits(Protocol):
+    """What a run counted of visits at one node: `arrived == sum(left) + waiting + ended`."""
+
     @property
     def arrived(self) -> int:
         """Visits."""
@@ -31,7 +33,7 @@ class _Counts(Protocol):
         """Visits after which the journey ended there."""
 
 
-def why_unreached(scenario: Scenario, counts: Mapping[str, _Counts], empty: Iterable[str]) -> dict[str, str]:
+def why_unreached(scenario: Scenario, counts: Mapping[str, Visits], empty: Iterable[str]) -> dict[str, str]:
     """A sentence for each of these nodes; none for a node that nothing leads to and that is no entry."""
     wanted, nodes = set(empty), {str(node.id): node for node in scenario.nodes}
     leading: dict[str, list[Edge]] = {name: [] for name in wanted}
@@ -42,7 +44,7 @@ def why_unreached(scenario: Scenario, counts: Mapping[str, _Counts], empty: Iter
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def _reason(node: Node, edges: Sequence[Edge], nodes: Mapping[str, Node], counts: Mapping[str, _Counts]) -> str:
+def _reason(node: Node, edges: Sequence[Edge], nodes: Mapping[str, Node], counts: Mapping[str, Visits]) -> str:
     if KINDS[node.type].is_entry:
         return _NOBODY_ENTERED
     reached = [edge for edge in edges if counts[edge.source].arrived]
@@ -52,13 +54,13 @@ def _reason(node: Node, edges: Sequence[Edge], nodes: Mapping[str, Node], counts
     return "\n".join(_not_taken(nodes[edge.source], edge.port, counts[edge.source]) for edge in reached)
 
 
-def _not_taken(node: Node, port: str, here: _Counts) -> str:
+def _not_taken(node: Node, port: str, here: Visits) -> str:
     labels = {each.name: each.label for each in KINDS[node.type].ports(node.params)}
     way, ways = f"“{label_of(node)}” by “{labels.get(port, port)}”", ", ".join(_ways(labels, here))
     return f"Nobody left {way}: of {number(here.arrived)} who came there, {ways}."
 
 
-def _ways(labels: Mapping[str, str], here: _Counts) -> Iterator[str]:
+def _ways(labels: Mapping[str, str], here: Visits) -> Iterator[str]:
     """What became of those who came, the words that a list can join."""
     yield from (f"{number(count)} left by “{labels.get(port, port)}”" for port, count in here.left.items() if count)
     if here.waiting:
