@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -42,10 +43,18 @@ def audience(
 
 def audience_problems(condition: Condition, dataset: Dataset) -> tuple[Problem, ...]:
     """What keeps a condition from being asked of the dataset; `where` is its path in the condition."""
+    return tuple(found for found in _found(condition, dataset) if not found.is_remark)
+
+
+def audience_remarks(condition: Condition, dataset: Dataset) -> tuple[Problem, ...]:
+    """What is hardly meant, such as an event that nobody in the dataset ever did."""
+    return tuple(found for found in _found(condition, dataset) if found.is_remark)
+
+
+def _found(condition: Condition, dataset: Dataset) -> Iterator[Problem]:
     scenario = _scenario(condition, _moment(dataset, None))
     found = KINDS[_AUDIENCE].check(scenario.nodes[0].params, surroundings(scenario, dataset.schema()))
-    stopping = (problem for problem in found if not problem.is_remark)
-    return tuple(replace(problem, where=problem.where.removeprefix("condition").lstrip(".")) for problem in stopping)
+    return (replace(problem, where=problem.where.removeprefix("condition").lstrip(".")) for problem in found)
 
 
 def _scenario(condition: Condition, moment: int) -> Scenario:

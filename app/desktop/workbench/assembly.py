@@ -224,8 +224,9 @@ class Workbench(QObject):
         self.show_plan()
         self.home.plan.show_review()
 
-    def _show_segments(self) -> None:
+    def _show_segments(self, dataset: str) -> None:
         self.window.show_place(PlaceName.DATA)
+        self.data.choose(dataset)
         self.data.show_segments()
 
     def _offer_review(self) -> None:

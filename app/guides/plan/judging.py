@@ -134,11 +134,18 @@ def _platform_fit(_plan: Plan, ground: Ground) -> Judged:
         why = first.problems[0] if first.problems else "it cannot be read"
         todo = f"Mend “{first.name}”{ground.over(first.dataset, ', ')}: {why}."
         return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", todo)
-    used = (each for each in ground.channels if each.used_by)
-    deaf = [f"{_amid(each.title)}{ground.over(each.dataset, ' ')}" for each in used if each.address is None]
+    deaf = [each for each in ground.channels if each.used_by and each.address is None]
     if deaf:
-        return Judged("partly", f"{words}; nobody knows who can be reached by {_listed(deaf)}.", "Import addresses.")
+        return Judged("partly", f"{words}; nobody knows who can be reached {_by(ground, deaf)}.", "Import addresses.")
     return Judged("ready", f"{words}.")
+
+
+def _by(ground: Ground, channels: Iterable[Coverage]) -> str:
+    """`by e-mails, SMS; by e-mails over “grocery”`: the channels of each dataset together."""
+    titles: dict[str, list[str]] = {}
+    for each in channels:
+        titles.setdefault(ground.over(each.dataset, " "), []).append(_amid(each.title))
+    return "; ".join(f"by {_listed(those)}{over}" for over, those in titles.items())
 
 
 def _fit_words(ground: Ground, datasets: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -12,7 +13,7 @@ from app.guides.plan.changing import with_own_line
 from app.guides.plan.texts import plan_texts
 from app.workspace.settings.plan import Plan
 
-_POINTS = "-*• \t"
+_POINT = re.compile(r"^\s*(?:[-*•]+\s*)*(?:\[[ xX]?\]\s*|\d{1,3}[.)]\s+)?")  # `- `, `* [ ] `, `12. `
 
 
 def own_folder() -> Path:
@@ -21,7 +22,7 @@ def own_folder() -> Path:
 
 
 def checklist_of(path: Path) -> tuple[str, ...]:
-    """The lines of a file, without points before them; blank ones and those that begin with # are none.
+    """The lines of a file, without points, boxes or numbers before; blank ones and those that begin with # are none.
 
     AppError where it is no text, or holds no line.
     """
@@ -31,7 +32,7 @@ def checklist_of(path: Path) -> tuple[str, ...]:
         raise AppError(
             f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8. Nothing was changed."
         ) from error
-    lines = tuple(" ".join(line.strip(_POINTS).split()) for line in text.splitlines() if not line.startswith("#"))
+    lines = tuple(" ".join(_POINT.sub("", line).split()) for line in text.splitlines() if not line.startswith("#"))
     found = tuple(dict.fromkeys(filter(None, lines)))
     if not found:
         raise AppError(f"{path.name} holds no line: write each thing that has to be so on a line. Nothing was changed.")

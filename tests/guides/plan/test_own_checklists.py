@@ -15,13 +15,19 @@ from app.workspace.settings.plan import EMPTY_PLAN, MOST_LINES
 def test_that_a_file_of_lines_joins_the_checklist_without_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "course.txt"
     path.write_text(
-        "\ufeff# Week 3\n- The lawyer  has read it\n\n* Texts are translated\nGoals\nReview held\nReview held\n",
+        "\ufeff# Week 3\n- The lawyer  has read it\n\n* [ ] Texts are translated\nGoals\n"
+        "1. Review held\n12) Review held\n3 reviews\n",
         "utf-8",
     )
     lines = checklist_of(path)
-    assert lines == ("The lawyer has read it", "Texts are translated", "Goals", "Review held")
+    assert lines == ("The lawyer has read it", "Texts are translated", "Goals", "Review held", "3 reviews")
     plan = with_checklist(with_own_line(EMPTY_PLAN, "review HELD"), lines)
-    assert [each.title for each in plan.own_lines] == ["review HELD", "The lawyer has read it", "Texts are translated"]
+    assert [each.title for each in plan.own_lines] == [
+        "review HELD",
+        "The lawyer has read it",
+        "Texts are translated",
+        "3 reviews",
+    ]
     with pytest.raises(AppError, match="each of these lines already"):
         with_checklist(plan, lines)
 

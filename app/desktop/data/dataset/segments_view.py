@@ -230,15 +230,15 @@ class SegmentsView(QWidget):
             return
         asked = looked_up(condition, self._segments, name)
 
-        def work(progress: Progress) -> NDArray[np.int64] | AppError:
+        def work(progress: Progress) -> tuple[NDArray[np.int64] | AppError, str]:
             try:
-                return _audience(asked, dataset, progress)
+                return _audience(asked, dataset, progress), _remarks(asked, dataset)
             except AppError as error:  # it asks for what this dataset does not hold; another may
-                return error
+                return error, ""
 
-        def show(found: NDArray[np.int64] | AppError) -> None:
+        def show(found: tuple[NDArray[np.int64] | AppError, str]) -> None:
             if name == self._list.key() and dataset is self._dataset:
-                self._show_count(found, dataset)
+                self._show_count(*found, dataset)
 
         if self._counting is not None:
             self._counting.cancel()
@@ -248,7 +248,7 @@ class SegmentsView(QWidget):
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
 
-    def _show_count(self, found: NDArray[np.int64] | AppError, dataset: Dataset) -> None:
+    def _show_count(self, found: NDArray[np.int64] | AppError, remarks: str, dataset: Dataset) -> None:
         self._rows = None if isinstance(found, AppError) else found
         self._people.setEnabled(self._rows is not None and bool(len(self._rows)))
         self._as_list.setEnabled(self._people.isEnabled() and self._drop.isEnabled())
@@ -257,7 +257,7 @@ class SegmentsView(QWidget):
             self._say("\n".join((found.message, *(problem.message for problem in found.problems))))
             self._list.set_detail(self._list.key(), NOTHING)
             return
-        self._say("")
+        self._say(remarks)
         self._count.setText(_count_words(len(found), dataset.customer_count))
         self._list.set_detail(self._list.key(), _count_words(len(found), dataset.customer_count))
 
@@ -363,6 +363,12 @@ def _share_words(condition: Condition, dataset: Dataset, progress: Progress) -> 
 
 def _count_words(count: int, of: int) -> str:
     return f"{number(count)} of {number(of)} ({Rate(count, of).percent()})" if of else NOTHING
+
+
+def _remarks(condition: Condition, dataset: Dataset) -> str:
+    from app.runtime.audience import audience_remarks  # loads the machine, as above
+
+    return "\n".join(remark.message for remark in audience_remarks(condition, dataset))
 
 
 def _audience(condition: Condition, dataset: Dataset, progress: Progress) -> NDArray[np.int64]:

@@ -41,7 +41,7 @@ class PlanPage(QWidget):
 
     scenario_wanted = Signal(str)  # its id
     template_wanted = Signal(str)  # its id
-    segments_wanted = Signal()
+    segments_wanted = Signal(str)  # over the dataset of that name
     said = Signal(str)
 
     def __init__(self, desk: Desk, palette: Palette) -> None:

@@ -51,7 +51,7 @@ class NoteField(QPlainTextEdit):
 class Profile(Section):
     """A segment, how many it holds, and a note."""
 
-    segments_wanted = Signal()
+    segments_wanted = Signal(str)  # the name of the dataset that they are counted over
 
     def __init__(self, text: PartText, keeping: PlanKeeping) -> None:
         super().__init__(text.key, text.title, text.asks, text.empty)
@@ -59,7 +59,7 @@ class Profile(Section):
         self._segment = Chooser("plan_segment", "Segment of the ideal customer", _CHOOSER_PX)
         self._count = label("", "strong", wraps=True, name="plan_profile_count")
         self._note = NoteField("plan_profile_note", "Who they are, what they need, where they are met")
-        self._make = button("Segments in Data", "quiet", name="plan_segments", on_click=self.segments_wanted.emit)
+        self._make = button("Segments in Data", "quiet", name="plan_segments", on_click=self._tell_wanted)
         line = row(gap=2 * STEP)
         line.addWidget(self._segment)
         line.addWidget(self._count, 1)
@@ -85,6 +85,11 @@ class Profile(Section):
         self._note.show_text(plan.profile_note)
         for field in (self._segment, self._note):
             field.setEnabled(may_write)
+
+    def _tell_wanted(self) -> None:
+        ground = self._keeping.ground
+        if ground is not None:
+            self.segments_wanted.emit(ground.dataset)
 
     def _tell(self) -> None:
         segment, note = self._segment.currentData(), self._note.toPlainText().strip()

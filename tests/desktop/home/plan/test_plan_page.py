@@ -165,11 +165,17 @@ def test_that_a_line_of_ones_own_is_added_answered_removed_and_taken_back(sit: S
     assert said(person, "plan_ready") == "2 of 11 ready"
 
 
-def test_that_what_to_do_next_leads_to_the_part_where_it_is_done(sit: Sit, office: Path) -> None:
+def test_that_what_to_do_next_leads_to_the_part_where_it_is_done(sit: Sit, tmp_path: Path) -> None:
+    office = small_workspace(tmp_path / "office.rehearse", "shop", "winter")
+    with Workspace.open(office) as workspace:
+        workspace.plan.put(Plan(dataset="winter"))
     person = at_plan(sit, office)
     person.click("plan_next_goals")
     assert person.find(QWidget, "plan_add_goal").hasFocus()
     assert not person.find(QWidget, "plan_add_goal").visibleRegion().isEmpty()
+    reach(person, "plan_segments")
+    person.click("plan_segments")
+    assert (person.window.place, person.bench.data.chosen) == (PlaceName.DATA, "winter"), "what the plan counts over"
 
 
 def test_that_who_answers_and_a_note_are_kept_when_they_are_left(sit: Sit, office: Path) -> None:
