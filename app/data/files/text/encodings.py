@@ -33,12 +33,32 @@ _LETTERS = {
     "cp850": "éäüöáóíèñçàãâêôåøßúæõëîïûùìò",
     "cp852": "áíéěýšžřčłąęóśżůúćňäüöőťńßďźűăţş",
 }
+_WESTERN = (
+    *("áéíóúñüºª¿¡", "éèêëàâùûüîïôçœ«»", "äöüßé", "àèéìòù", "ãõáâàçéêíóôúºª", "åäöéæø", "éëïíóöü"),
+    "áéíóúýþæöð",
+)
+_CENTRAL = (*("áéíěýšžčřďťňóůú", "áäčďéíĺľňóôŕšťúýž", "ąęłóśżćńź", "áéíóöőúüű", "ăâîşţ", "čšžćđ", "äöüß"),)
 # What single languages are written with: the letters of one file are seldom of several.
 _LANGUAGES = {
-    "cp1252": ("áéíóúñüºª¿¡", "éèêëàâùûüîïôçœ«»", "äöüßé", "àèéìòù", "ãõáâàçéêíóôúºª", "åäöéæø", "éëïíóöü"),
-    "cp1250": ("áéíěýšžčřďťňóůúľĺŕäô", "ąęłóśżćńź", "áéíóöőúüű", "ăâîşţ", "čšžćđ", "äöüß"),
+    "cp1252": _WESTERN,
+    "cp1250": _CENTRAL,
+    "cp1254": ("çğıöşüâîû",),
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"),
+    "mac_roman": _WESTERN,
+    "cp850": _WESTERN,
+    "cp852": _CENTRAL,
 }
-_ASIAN = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
+_SELDOM_MET = dict.fromkeys(("koi8_r", "cp866", "mac_roman", "cp850", "cp852"), 0.05)
+# The first bytes of the signs that are in daily use: kana and first-level kanji, hanzi of the first level, hangul. Bytes of
+# another page become signs that hardly anybody writes.
+_ASIAN = {
+    "cp932": (*range(0x82, 0x84), *range(0x88, 0x99)),
+    "euc_jp": (*range(0xA4, 0xA6), *range(0xB0, 0xD0)),
+    "gb18030": (*range(0xB0, 0xD8),),
+    "big5": (*range(0xA4, 0xC7),),
+    "cp949": (*range(0xB0, 0xC9),),
+}
+_SECOND_BYTES_FROM = {"gb18030": 0xA1, "cp949": 0xA1}  # below stand the signs that were added for completeness
 _ASIAN_SCORE = 0.8
 _NOT_ASCII = re.compile(rb"[\x80-\xff][^\n]{0,80}")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -47,6 +67,7 @@ _BEFORE = 40
 _SAMPLE_BYTES = 1 << 16
 _CHUNK = 1 << 18
 _DAMAGED_SHARE = 0.1
+_LETTERS_OR_PRIVATE = ("Lo", "Lm", "Ll", "Lu", "Co")
 
 
 def _unwatched(done: int) -> None:
@@ -141,14 +162,15 @@ def _likelihood(sample: bytes, page: str) -> float:
     beyond = _beyond_ascii(text)
     mixed = sum(_mixed(*three) for three in beyond)
     if page in _ASIAN:
-        return _ASIAN_SCORE * _share_of_letters([letter for _, letter, _ in beyond], mixed)
+        return _ASIAN_SCORE * _share_in_use([letter for _, letter, _ in beyond], mixed, page)
     letters = _LETTERS[page]
     weights = {letter: 1 - rank / len(letters) / 2 for rank, letter in enumerate(letters)}
     signs = sum(_is_sign(*three) for three in beyond)
     capitals_inside = len(_CAPITAL_INSIDE.findall(text)) + sum(_capitals_inside(*three) for three in beyond)
     there = [letter for _, letter, _ in beyond]
     total = sum(weights.get(letter, weights.get(letter.lower(), 0.0)) for letter in there)
-    return (total - capitals_inside - signs - mixed) / max(len(there), 1) - _share_of_others(there, page)
+    likely = (total - capitals_inside - signs - mixed) / max(len(there), 1)
+    return likely - _share_of_others(there, page) - _SELDOM_MET.get(page, 0.0)
 
 
 def _beyond_ascii(text: str) -> list[tuple[str, str, str]]:
@@ -166,8 +188,8 @@ def _share_of_others(letters: list[str], page: str) -> float:
 
 
 def _is_sign(before: str, letter: str, after: str) -> bool:
-    """Whether a capital beyond ASCII stands where no word is: as Ł of cp1250 does where £ of cp1252 is meant."""
-    return letter.isupper() and not before.isalpha() and not after.isalpha()
+    """Whether a capital beyond ASCII stands where no word is: as Ł of cp1250 does where £ of cp1252 is meant; or ª in one."""
+    return after.isalpha() if letter in "ªº" else letter.isupper() and not before.isalpha() and not after.isalpha()
 
 
 def _capitals_inside(before: str, letter: str, after: str) -> int:
@@ -187,6 +209,14 @@ def _is_latin(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "FEMININE", "MASCULINE", "MICRO"))
 
 
-def _share_of_letters(beyond: list[str], mixed: int) -> float:
-    letters = sum(unicodedata.category(letter) == "Lo" and letter < "\uff00" for letter in beyond)
-    return (letters - mixed) / max(len(beyond), 1)
+def _share_in_use(beyond: list[str], mixed: int, page: str) -> float:
+    """The share of signs in daily use among the letters; a sign that is no letter says nothing of them."""
+    letters = [letter for letter in beyond if unicodedata.category(letter) in _LETTERS_OR_PRIVATE]
+    in_use = sum(_is_in_use(letter, page) for letter in letters)
+    return (in_use - mixed) / max(len(letters), 1)
+
+
+@cache
+def _is_in_use(letter: str, page: str) -> bool:
+    first, *others = letter.encode(page)
+    return first in _ASIAN[page] and bool(others) and others[0] >= _SECOND_BYTES_FROM.get(page, 0)
