@@ -132,7 +132,7 @@ SURE_EVENT_NAMES = EVENT_NAMES[: EVENT_NAMES.index("event_action")]
 EVENT_IDS = ("insert_id", "message_id", "event_id", "eventid", "uuid", "event_uuid", "activity_id", "log_id")
 PRODUCT_IDS = (
     *("product_id", "productid", "sku", "item_id", "itemid", "variant_sku", "handle", "product_code", "stock_code"),
-    *("stockcode", "article_id", "article", "asin", "ean", "upc", "gtin", "product", "id"),
+    *("stockcode", "article_id", "article", "asin", "ean", "upc", "gtin", "item_reference", "product", "id"),
 )
 ABOUT_PRODUCTS = frozenset(
     {"price", "variant_price", "regular_price", "list_price", "sale_price", "unit_price", "stock", "inventory", "brand"}

@@ -176,13 +176,14 @@ EVENT_ROLES = _of_events(
         "made_a_purchase order_paid paid_order order_confirmed order_success purchase_completed purchase_success "
         "product_purchased purchase_complete "
         "product_bought bought buy checkout_success charge_succeeded invoice_paid sale transaction "
-        "transaction_completed order_created order ordered charged payment",
+        "transaction_completed order_created order ordered charged payment website_payment express_checkout_payment "
+        "mobile_payment",
     ),
     Role("order_line", "ordered_product product_ordered ordered_item order_line line_item purchased_product"),
     Role(
         "refund",
         "refund refunded refunded_order order_refunded payment_refunded cancelled_order order_cancelled "
-        "canceled_order order_canceled cancellation",
+        "canceled_order order_canceled cancellation payment_refund",
     ),
     Role(
         "page_view",

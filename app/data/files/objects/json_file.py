@@ -21,6 +21,9 @@ from app.progress import Progress
 
 _HEAD = 1 << 20
 _BETWEEN_REPORTS = 1 << 12
+_WRAPPINGS = frozenset({"data", "result", "results", "response", "payload", "body", "export", "_embedded"})
+"""What programs call that which they answer with."""
+_MOST_WRAPPINGS = 3
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NO_OBJECT = "it is no object with names and values"
 _BROKEN = "it is no whole JSON object"
@@ -206,7 +209,18 @@ def _has_lines(text: str, start: int) -> bool:
     if not isinstance(value, dict):
         return False
     below = end >= 0 and _after_blanks(text, end) < len(text)
-    return below or not any(isinstance(inner, list) and _are_objects(inner) for inner in value.values())
+    return below or not _wraps_objects(value, _MOST_WRAPPINGS)
+
+
+def _wraps_objects(value: dict[str, Any], depth: int) -> bool:
+    """Whether an object is what a list of objects is wrapped in."""
+    return any(
+        _are_objects(inner)
+        if isinstance(inner, list)
+        else depth > 0 and name in _WRAPPINGS and _wraps_objects(inner, depth - 1)
+        for name, inner in value.items()
+        if isinstance(inner, list | dict)
+    )
 
 
 def _are_objects(values: list[Any]) -> bool:
@@ -215,25 +229,31 @@ def _are_objects(values: list[Any]) -> bool:
 
 def _list_within(file: str, text: str, start: int) -> int:
     """Where the longest list of objects begins that is a value of one object, such as `{"data": [...]}`."""
-    reader = decoder()
-    found: list[tuple[int, int]] = []
-    at = _after_blanks(text, start + 1)
-    while text[at : at + 1] == '"':
-        try:
-            _, at = reader.raw_decode(text, at)
-            at = _after_blanks(text, at)
-            if text[at : at + 1] != ":":
-                break
-            at = _after_blanks(text, at + 1)
-            value, end = reader.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            if text[at : at + 1] == "[":  # what is wrong in it will be told with its line
-                found.append((1 << 60, at))
-            break
-        if isinstance(value, list) and _are_objects(value):
-            found.append((len(value), at))
-        at = _after_blanks(text, end)
-        at = _after_blanks(text, at + 1) if text[at : at + 1] == "," else at
+    found = [*_lists_within(text, start)]
     if not found:
         raise AppError(f"{file} holds no list of objects, so it has no rows. Nothing was imported.")
     return max(found)[1]
+
+
+def _lists_within(text: str, start: int, depth: int = 0) -> Iterator[tuple[int, int]]:
+    """How long each list of objects is and where it begins, also within what an answer is wrapped in."""
+    reader = decoder()
+    at = _after_blanks(text, start + 1)
+    while text[at : at + 1] == '"':
+        try:
+            name, at = reader.raw_decode(text, at)
+            at = _after_blanks(text, at)
+            if text[at : at + 1] != ":":
+                return
+            at = _after_blanks(text, at + 1)
+            if depth < _MOST_WRAPPINGS and name in _WRAPPINGS and text[at : at + 1] == "{":
+                yield from _lists_within(text, at, depth + 1)
+            value, end = reader.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            if text[at : at + 1] == "[":  # what is wrong in it will be told with its line
+                yield 1 << 60, at
+            return
+        if isinstance(value, list) and _are_objects(value):
+            yield len(value), at
+        at = _after_blanks(text, end)
+        at = _after_blanks(text, at + 1) if text[at : at + 1] == "," else at

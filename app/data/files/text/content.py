@@ -37,6 +37,10 @@ _FOREIGN = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
 )
+_MARKED_UP = (
+    (re.compile(rb"\s*(?:<!doctype\s+html|<html)", re.IGNORECASE), "a web page"),
+    (re.compile(rb"\s*<\?xml"), "an XML document"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def decoded(file: str, raw: bytes, encoding: str | None = None, progress: Progre
     for magic, kind in _FOREIGN:
         if raw.startswith(magic):
             raise AppError(f"{file} is {kind}, not a text file. Save it as CSV, and import that.")
+    for begins, kind in _MARKED_UP:
+        if begins.match(raw, len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0):
+            raise AppError(
+                f"{file} is {kind}, not a table. Download the export again, or save it as CSV, and import that."
+            )
     if encoding in (None, _UTF8) and is_ascii(raw) and b"\0" not in raw[:_HEAD]:
         return Content(file, raw, _UTF8)
 

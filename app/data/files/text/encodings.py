@@ -49,8 +49,8 @@ _LANGUAGES = {
     "cp852": _CENTRAL,
 }
 _SELDOM_MET = dict.fromkeys(("koi8_r", "cp866", "mac_roman", "cp850", "cp852"), 0.05)
-# The first bytes of the signs that are in daily use: kana and first-level kanji, hanzi of the first level, hangul. Bytes of
-# another page become signs that hardly anybody writes.
+# The first bytes of the signs that are in daily use: kana and first-level kanji, hanzi of the first level, hangul.
+# Bytes of another page become signs that hardly anybody writes.
 _ASIAN = {
     "cp932": (*range(0x82, 0x84), *range(0x88, 0x99)),
     "euc_jp": (*range(0xA4, 0xA6), *range(0xB0, 0xD0)),
@@ -188,7 +188,7 @@ def _share_of_others(letters: list[str], page: str) -> float:
 
 
 def _is_sign(before: str, letter: str, after: str) -> bool:
-    """Whether a capital beyond ASCII stands where no word is: as Ł of cp1250 does where £ of cp1252 is meant; or ª in one."""
+    """Whether a capital beyond ASCII stands where no word is, as Ł of cp1250 for £ of cp1252 does; or ª in one."""
     return after.isalpha() if letter in "ªº" else letter.isupper() and not before.isalpha() and not after.isalpha()
 
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from app.data.columns.arrow import words_of
+from app.data.columns.arrow import matches, words_of
 from app.data.columns.texts import encode
 from app.data.files.code_lists import NAMES_OF_CODES
 from app.data.importing.fates_of_orders import are_words_of_orders, says_taken_back
 from app.data.importing.mapping import Kind
 from app.data.importing.presets import recognised
-from app.data.importing.recognition.columns.first_rows import filled_columns, filled_share
+from app.data.importing.recognition.columns.first_rows import filled_columns, filled_share, is_unnamed
 from app.data.importing.recognition.customers.customer_keys import key_candidates
 from app.data.importing.recognition.events.bookings import are_bookings
 from app.data.importing.recognition.events.event_columns import (
@@ -41,7 +41,10 @@ _BESIDE_CODES = re.compile(
 )
 """What a list of codes says of them: for how long they are good, how often, and what for."""
 _SOME_TAKEN_BACK = "Each row is an order, and some were cancelled, refunded or not made."
-_LOOK, _NEARLY_ALL = 1000, 0.95
+_LOOK, _NEARLY_ALL, _HALF = 1000, 0.95, 0.5
+_CODE = r"^[A-Z0-9]+(?:[-_][A-Z0-9]+)*$"
+_COUNTED = r"^[A-Z_-]*[0-9]*$|^[0-9_-]*$"
+"""Words, and numbers behind what they count: customers and orders are called so too."""
 
 
 _OF_PEOPLE = frozenset(word for role in ATTRIBUTE_ROLES.values() for word in role.known)
@@ -82,6 +85,8 @@ def kind_of(table: pa.Table) -> Judgement:
 
 def _codes(head: pa.Table, _: list[str]) -> Judgement | None:
     """Another code in each row, and beside it nothing but what is said of codes: no column of a customer's."""
+    if _are_bare_codes(head):
+        return Judgement("pool", "It has another code in each row and names nobody.")
     code = next((name for name in head.column_names if plain(name) in NAMES_OF_CODES), None)
     others = [name for name in head.column_names if name != code]
     if code is None or not all(_BESIDE_CODES.search(plain(name)) and not _names_a_person(name) for name in others):
@@ -90,6 +95,18 @@ def _codes(head: pa.Table, _: list[str]) -> Judgement | None:
     if len(texts.distinct) < int(texts.filled.sum()):
         return None
     return Judgement("pool", f"It has another code in each “{code}” and names nobody.")
+
+
+def _are_bare_codes(head: pa.Table) -> bool:
+    """Whether there is nothing but codes without a name above them, with digits before letters as no counted id has."""
+    if head.num_columns != 1:
+        return False
+    texts = encode(head.column(0))
+    words = pa.concat_arrays([texts.distinct, pa.array(head.column_names, pa.string())])
+    is_code = matches(words, _CODE)
+    differs = len(texts.distinct) == int(texts.filled.sum()) and head.column_names[0] not in words_of(texts.distinct)
+    are_codes = bool(is_code[-1]) and is_code.mean() >= _NEARLY_ALL and matches(words, _COUNTED).mean() < _HALF
+    return len(texts.distinct) > 0 and differs and bool(are_codes)
 
 
 def _names_a_person(name: str) -> bool:
@@ -199,7 +216,9 @@ def _are_purchases(head: pa.Table) -> bool:
 
 
 def _members(head: pa.Table, _: list[str]) -> Judgement | None:
-    if head.num_columns == 1 and ranked(head.column_names, KEYS):
+    if head.num_columns == 1 and (
+        ranked(head.column_names, KEYS) or (is_unnamed(head.column_names) and key_candidates(head))
+    ):
         return Judgement("list", f"It has nothing but “{head.column_names[0]}”: the members of a list.")
     return None
 

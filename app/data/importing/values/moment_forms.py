@@ -22,7 +22,7 @@ _CLOCK = (
 _TIME = rf"(?:(?:[Tt]|,? (?:at )?){_CLOCK}{_BEHIND})?$"
 _WEEKDAY = r"^(?:(?i:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _WORD = r"(?P<word>[A-Za-z]{3,9})"
-YEAR_FIRST = r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _TIME
+YEAR_FIRST = r"^(?P<y>\d{4})(?:[-/]|\. ?)(?P<m>\d{1,2})(?:[-/]|\. ?)(?P<d>\d{1,2})\.?" + _TIME
 COMPACT = (
     r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
     r"(?:[Tt ]?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<z>[Zz]|[+-]\d{2}:?\d{2})?)?$"
@@ -57,13 +57,22 @@ _SPACES = rf"[{''.join(BLANKS)}]+".replace("\\", "\\\\")
 _HOURS = r"(\d:\d{2}) ?(?:[Hh]|[Hh][Rr]?[Ss]|[Uu]hr|[Uu]ur)\.?$"
 """What some languages write behind a time: “10:15 Uhr”, “10:15 hs.”"""
 _EAST_ASIAN = r"^ ?(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"
+_EAST_ASIAN_CLOCK = (
+    (r"([時时點点시分분] ?)(\d)([分분秒초])", r"\10\2\3"),
+    (r" ?(\d{1,2})[時时點点시] ?(\d{2})[分분] ?(\d{2})[秒초] ?$", r" \1:\2:\3"),
+    (r" ?(\d{1,2})[時时點点시] ?(\d{2})[分분] ?$", r" \1:\2"),
+    (r" ?(?:午前|上午|오전) ?(\d{1,2}:\d{2}(?::\d{2})?) ?$", r" \1 AM"),
+    (r" ?(?:午後|下午|오후) ?(\d{1,2}:\d{2}(?::\d{2})?) ?$", r" \1 PM"),
+)
+"""Hours, minutes and seconds with their signs, and the half of the day before them: “오후 3:15”."""
 
 
 def tidy(texts: pa.StringArray) -> pa.StringArray:
     """The texts with every run of blanks as one space and none around them, and the true minus as a hyphen."""
     spaced = pc.replace_substring_regex(texts, _SPACES, " ")
-    if pc.any(pc.match_substring_regex(spaced, _EAST_ASIAN)).as_py():
-        spaced = pc.replace_substring_regex(spaced, _EAST_ASIAN, r"\1-\2-\3")
+    if not pc.all(pc.string_is_ascii(spaced)).as_py():
+        for form, western in ((_EAST_ASIAN, r"\1-\2-\3"), *_EAST_ASIAN_CLOCK):
+            spaced = pc.replace_substring_regex(spaced, form, western)
     bare = pc.utf8_trim(spaced, " ")
     if pc.any(pc.match_substring_regex(bare, _HOURS)).as_py():
         bare = pc.replace_substring_regex(bare, _HOURS, r"\1")

@@ -235,6 +235,12 @@ def test_that_another_kind_of_file_is_refused_by_its_name(tmp_path: Path, magic:
         _read(path)
 
 
+@pytest.mark.parametrize("text", ["<!DOCTYPE html><html><p>Sign in</p></html>", '\ufeff<?xml version="1.0"?><a/>'])
+def test_that_a_page_that_was_downloaded_in_the_place_of_an_export_is_refused_as_one(text: str) -> None:
+    with pytest.raises(AppError, match=r"x\.csv is (?:a web page|an XML document), not a table"):
+        content.decoded("x.csv", text.encode())
+
+
 def test_that_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="There is no file"):
         _read(tmp_path / "nothing.csv")

@@ -37,7 +37,11 @@ def _lines(values: list[Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", [_lines(EVENTS), json.dumps(EVENTS), json.dumps(EVENTS, indent=2), json.dumps({"count": 2, "data": EVENTS})]
+    "text",
+    [
+        *(_lines(EVENTS), json.dumps(EVENTS), json.dumps(EVENTS, indent=2), json.dumps({"count": 2, "data": EVENTS})),
+        *(json.dumps({"meta": {"page": 1}, "data": {"n": 2, "events": EVENTS}}, indent=by) for by in (None, 1)),
+    ],
 )
 def test_that_each_form_gives_the_same_rows(text: str) -> None:
     table = _read(text).table

@@ -44,6 +44,12 @@ def _us(moment: datetime) -> int:
         "Mar 12, 2024, 9:14:02 AM",
         "Mar-12-24 09:14:02",
         "12.03.2024 09:14:02 Uhr",
+        "2024. 3. 12. 9:14:02",
+        "2024年3月12日 9時14分2秒",
+        "2024年03月12日午前9時14分02秒",
+        "2024-03-12 오전 9:14:02",
+        "2024. 3. 12. 오전 9:14:02",
+        "2024/3/12 上午9:14:02",
         "20240312091402",
         "20240312T091402Z",
         "1710234842",
@@ -55,6 +61,13 @@ def test_that_the_usual_ways_to_write_an_instant_mean_the_same(text: str) -> Non
     moments = _read(text, day_first=True)
     assert moments.fits.tolist() == [True]
     assert moments.instants(ZoneInfo("UTC")).tolist() == [_us(MORNING)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年03月12日 15時05分", "2024년 3월 12일 오후 3시 5분", "2024/3/12 下午3:05", "2024年3月12日 午後3:05"]
+)
+def test_that_a_half_of_the_day_that_stands_before_the_time_counts(text: str) -> None:
+    assert _read(text).instants(ZoneInfo("UTC")).tolist() == [_us(datetime(2024, 3, 12, 15, 5, tzinfo=UTC))]
 
 
 def test_that_a_short_year_after_points_stands_last_beside_full_years_that_do_though_it_is_to_come() -> None:

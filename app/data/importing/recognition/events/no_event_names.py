@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from app.data.columns.arrow import words_of
 from app.data.columns.texts import Texts, encode
+from app.data.importing.recognition.customers.customer_keys import key_candidates
 from app.data.vocabulary.headers import EMAILS, KEYS, plain, ranked
 from app.data.vocabulary.roles import PROPERTY_ROLES
 
@@ -32,7 +33,8 @@ def names_no_event(table: pa.Table, name: str) -> bool:
 def _is_of_people(table: pa.Table, name: str) -> bool:
     """Whether each person who comes again has one name throughout, and they have several between them."""
     names = encode(table.column(name))
-    keys = [each for each in ranked(table.column_names, (*EMAILS, *KEYS), people=True) if each != name]
+    called = ranked(table.column_names, (*EMAILS, *KEYS), people=True)
+    keys = [each for each in dict.fromkeys((*called, *key_candidates(table))) if each != name]
     texts = next((found for each in keys if _comes_again(found := encode(table.column(each)))), None)
     if texts is None or len(names.distinct) <= _FEW:
         return False
