@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -57,6 +57,7 @@ class PlanPage(QWidget):
         self._export = button("Export…", "primary", name="plan_export", on_click=self._ask_export)
         self.in_bar: tuple[QWidget, ...] = (self._dataset, self._undo, self._redo, self._export)
         self._sections = self._made(palette)
+        self._awaited: Section | None = None  # what is to come into sight
         self._empty = EmptyState("clipboard-check-outline", "No workspace is open", _NO_WORKSPACE, name="plan_empty")
         self._scroll = scrolling(self._laid_out(), "plan_scroll")
         self._pages = QStackedWidget()
@@ -74,8 +75,7 @@ class PlanPage(QWidget):
     def show_part(self, key: str) -> None:
         """Bring a part into sight, and the keyboard to it."""
         section = self._sections[key]
-        self._scroll.ensureWidgetVisible(section, 0, section.height())
-        self._scroll.ensureWidgetVisible(section, 0, 0)
+        self._scroll_to(section)
         first = next((each for each in section.findChildren(QWidget) if _takes_keys(each)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -136,6 +136,8 @@ class PlanPage(QWidget):
                     section.template_wanted.connect(self.template_wanted)
                 case Scenarios():
                     section.scenario_wanted.connect(self.scenario_wanted)
+                case Review():
+                    section.audited.connect(partial(self._scroll_to, section))
                 case _:
                     pass
         keeping.shown.connect(self._show)
@@ -156,6 +158,18 @@ class PlanPage(QWidget):
             (QKeySequence.StandardKey.Redo, keeping.undo.redo),
         ):
             QShortcut(keys, self, do)  # wherever the keyboard is, while the plan is in sight: what had it may be gone
+
+    def _scroll_to(self, section: Section) -> None:
+        """Its beginning, and as much as there is room for, once there is a plan and all is as high as its words."""
+        self._awaited = section
+
+        def scroll() -> None:
+            if self._pages.currentWidget() is self._scroll:
+                self._awaited = None
+                self._scroll.ensureWidgetVisible(section, 0, section.height())
+                self._scroll.ensureWidgetVisible(section, 0, 0)
+
+        QTimer.singleShot(0, section, scroll)
 
     def _read_in_sight(self) -> None:
         if self.isVisible():
@@ -184,6 +198,8 @@ class PlanPage(QWidget):
         for section in self._sections.values():
             section.show_plan(shown)
         self._pages.setCurrentWidget(self._scroll)
+        if self._awaited is not None:
+            self._scroll_to(self._awaited)
 
     def _show_undo(self) -> None:
         undo = self.keeping.undo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 
 from app.desktop.home.plan.keeping import PlanKeeping
 from app.desktop.home.plan.section import Section, Shown
@@ -28,7 +28,9 @@ _MOST_ROWS = 200
 
 
 class Review(Section):
-    """`show_audit` looks at everything that is to be mended in the scenarios, behind the window."""
+    """`show_audit` looks for all that is to be mended in the scenarios, behind the window, and tells `audited`."""
+
+    audited = Signal()
 
     def __init__(self, desk: Desk, keeping: PlanKeeping, palette: Palette) -> None:
         super().__init__("review", "Review", _ASKS)
@@ -86,6 +88,7 @@ class Review(Section):
                 self._list.add(at, f"{each.scenario}{where}", f"{WEIGHTS[each.weight]}: {each.words}")
             self._found.show()
             self._list.setVisible(bool(weighty))
+            self.audited.emit()
 
         self._desk.works.start(
             "Auditing the scenarios", lambda progress: audit_of_workspace(workspace, progress=progress), show

@@ -259,6 +259,8 @@ def test_that_a_review_that_is_due_is_offered_on_opening_with_the_audit(sit: Sit
     person.click("offer_take")
     person.rest()
     assert "to mend" in said(person, "plan_audit_said")
+    label = child(person.top, QLabel, "plan_audit_said")
+    person.qtbot.waitUntil(lambda: not label.visibleRegion().isEmpty())
     assert not child(person.top, OfferBar, "offer_bar").isVisible()
     person.click("plan_held")
     assert kept(person).reviewed == date.today()
