@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 
 from app.guides.lessons.lesson import Lesson
 from app.jobs.guides.grading import NO, YES, Grade, cells, headings
+from app.ui.held_column import HeldColumn
 from app.ui.theme import STEP
 from app.ui.widgets import button, column, label, row
 
@@ -41,6 +42,7 @@ def _table(lesson: Lesson, grades: Sequence[Grade]) -> QTableWidget:
     table.verticalHeader().hide()
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+    HeldColumn(table)
     for at, title in enumerate(titles):
         heading = QTableWidgetItem(title)
         heading.setToolTip(title)

@@ -21,6 +21,7 @@ from app.numbers import Rate, number
 from app.progress import Progress
 from app.ui.elided import ElidedLabel
 from app.ui.first_row import FirstRow
+from app.ui.held_column import HeldColumn
 from app.ui.plain_text import tooltip
 from app.ui.theme import STEP
 from app.ui.widgets import EmptyState, button, column, row
@@ -122,6 +123,7 @@ class TablePage(QWidget):
         self.view = dress_table(QTableView(), f"{key}_table", title)
         FirstRow(self.view)
         self.heads = ColumnHeads(self.view, palette)
+        HeldColumn(self.view, self.heads.paintSection)
         self._said = ElidedLabel("", "quiet", name=f"{key}_said")
         self._all = button("Show all", "quiet", name=f"{key}_all", on_click=self.show_all)
         self._cancel = button("Cancel", "quiet", name=f"{key}_cancel", on_click=self.give_up)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 from app.reports.report import Table
+from app.ui.held_column import HeldColumn
 
 _FIRST_ROWS = 200  # of which the columns take their width
 
@@ -23,6 +24,7 @@ class FiguresTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        HeldColumn(self)
         self._shown: Table = ((), [])
         self.verticalScrollBar().valueChanged.connect(self._fill_seen)
 
