@@ -18,6 +18,7 @@ from app.scenario.changes import meaning
 from app.scenario.names import label_of
 
 _NEAR, _TENS = 1e-9, 10
+_NOT_COUNTED = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,12 @@ def _answers(step: Step, work: Work) -> Iterator[str]:
             continue
         try:
             figures = {name: _in_words(measured(figure, work)) for name, figure in turn.figures.items()}
-        except AppError:
+            yield turn.say.format(**figures)
+        except ElsewhereError:
             continue
-        yield turn.say.format(**figures)
+        except AppError as error:  # it is so all the same, how often is not known yet
+            said = turn.say.format(**dict.fromkeys(turn.figures, _NOT_COUNTED))
+            yield f"{said} Counted once it can run: {_first_line(error, work)}"
 
 
 def _in_words(value: float) -> str:
@@ -129,10 +133,14 @@ def _figure(check: c.FigureCheck, work: Work) -> tuple[bool, str]:
 def _question(check: c.QuestionCheck, work: Work) -> tuple[bool, str]:
     given = work.answers.get(check.id, "").strip()
     if not given:
+        _need_scenario(check, work)
         return False, ""
     if check.options:
         figures = [measured(option.figure, work) for option in check.options]
-        return given == check.options[figures.index(max(figures))].words, "Not quite: look again."
+        if len(set(figures)) == 1:
+            return False, "As the scenario stands, nothing tells these apart."
+        best = {option.words for option, figure in zip(check.options, figures, strict=True) if figure == max(figures)}
+        return given in best, "Not quite: look again."
     try:
         value = float(parsed(given.rstrip("% ")))
     except ValueError:
@@ -140,6 +148,20 @@ def _question(check: c.QuestionCheck, work: Work) -> tuple[bool, str]:
     assert check.answer is not None
     right = abs(value - measured(check.answer, work)) <= check.give + _NEAR
     return right, "" if right else f"{number(value)} is not the answer; look again."
+
+
+def _need_scenario(check: c.QuestionCheck, work: Work) -> None:
+    """ElsewhereError where the answer is in the lesson's scenario, and that is not open."""
+    if work.scenario is not None:
+        return
+    figures = [option.figure for option in check.options] or [check.answer]
+    for figure in filter(None, figures):
+        try:
+            measured(figure, work)
+        except ElsewhereError:
+            raise
+        except AppError:
+            return
 
 
 def _case(check: c.CaseCheck, work: Work) -> tuple[bool, str]:

@@ -49,12 +49,13 @@ def lesson_in(folder: Path, *steps: dict[str, Any], **more: Any) -> Lesson:
     return read_lesson(folder)
 
 
-def drawn(**settings: Any) -> Any:
+def drawn(*more: Any, **settings: Any) -> Any:
     """Cart, an hour, a mail."""
     nodes = [
         kind("cart", "entry_event", event="cart"),
         kind("hour", "wait", for_="PT1H"),
         kind("mail", "email", subject="Hello", body="Hello {{ items }}"),
+        *more,
     ]
     return scenario(nodes, "cart>hour hour>mail", goals=[{"id": "order", "event": "buy"}], **settings)
 
@@ -128,6 +129,11 @@ def test_that_options_are_judged_by_their_figures(tmp_path: Path) -> None:
     check = {"question": "Which more?", "id": "which", "options": options}
     assert judged(tmp_path, check, answers={"which": "Carts"}).holds
     assert not judged(tmp_path, check, answers={"which": "Orders"}).holds
+    alike = {**check, "options": [options[0], {**options[0], "words": "Baskets"}]}
+    assert (
+        judged(tmp_path, alike, answers={"which": "Carts"}).found
+        == "As the scenario stands, nothing tells these apart."
+    )
 
 
 def test_that_without_a_scenario_or_data_a_check_says_what_it_lacks(tmp_path: Path) -> None:
@@ -137,6 +143,9 @@ def test_that_without_a_scenario_or_data_a_check_says_what_it_lacks(tmp_path: Pa
     assert elsewhere.is_elsewhere
     assert not judged(tmp_path, {"figure": {"recorded": ""}, "least": 1}, scenario=None).is_elsewhere
     assert judged(tmp_path, {"run": "replay"}, scenario=None).is_elsewhere
+    unanswered = {"question": "How many?", "id": "many", "answer": {"entered": "customers"}}
+    assert judged(tmp_path, unanswered, scenario=None).is_elsewhere
+    assert not judged(tmp_path, {**unanswered, "answer": {"recorded": "buy"}}, scenario=None).is_elsewhere
 
 
 def test_that_other_settings_are_tried_over_the_same_people(tmp_path: Path) -> None:
@@ -156,6 +165,8 @@ def test_that_a_wrong_turn_is_answered_until_the_step_is_done(tmp_path: Path) ->
     assert (first.is_done, second.is_done) == (False, True)
     assert first.answers == ("2 got it",)
     assert second.answers == ()
+    lame = Work(lesson, drawn(kind("rest", "wait_for", timeout="P1D")), imported().dataset)
+    assert judge_step(lesson.steps[0], lame).answers[0].startswith("… got it Counted once it can run: ")
 
 
 @pytest.mark.parametrize(
