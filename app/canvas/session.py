@@ -59,6 +59,7 @@ class ScenarioSession(QObject):
     editing_wanted = Signal()  # bring the user to the form of what is selected
     mending_wanted = Signal(object)  # Problem: bring the user to its field
     empty_clicked = Signal()  # on the canvas, beside everything that is drawn
+    node_clicked = Signal()  # on a card, which is not carried
 
     def __init__(
         self,

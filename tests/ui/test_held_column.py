@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QTableWidget, QTableWidgetItem
@@ -73,7 +73,7 @@ def test_that_the_first_column_stays_while_shift_and_the_wheel_go_sideways_and_l
 def test_that_a_click_on_the_held_column_is_one_on_the_row_and_a_key_brings_out_what_lies_below(
     table: QTableWidget,
 ) -> None:
-    told = []
+    told: list[QModelIndex] = []
     table.clicked.connect(told.append)
     table.horizontalScrollBar().setValue(250)
     held = _held(table)

@@ -63,6 +63,7 @@ class EditingArea(QWidget):
         for wanted in (session.editing_wanted, session.mending_wanted):
             wanted.connect(lambda *_: self.show_panel("inspector", is_open=True))
         session.empty_clicked.connect(self._show_settings)
+        session.node_clicked.connect(self._show_form)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)
         self.inspector.opened_changed.connect(self._memory.remember_groups)
@@ -127,6 +128,11 @@ class EditingArea(QWidget):
         elif not self._has_said:
             self._has_said = True
             self.said.emit(_FOLDED)
+
+    def _show_form(self) -> None:
+        """A click on a card asks for what is set on it, where the inspector has made room by itself."""
+        if self._has_folded_itself and not self._is_presenting:
+            self.show_panel("inspector", is_open=True)
 
     def _is_wanted(self, panel: str) -> bool:
         return self._memory.is_open(panel) and not (self._is_narrow and panel == "inspector")

@@ -154,14 +154,16 @@ def _need_scenario(check: c.QuestionCheck, work: Work) -> None:
     """ElsewhereError where the answer is in the lesson's scenario, and that is not open."""
     if work.scenario is not None:
         return
-    figures = [option.figure for option in check.options] or [check.answer]
-    for figure in filter(None, figures):
-        try:
+    figures = [option.figure for option in check.options]
+    if check.answer is not None:
+        figures.append(check.answer)
+    try:
+        for figure in figures:
             measured(figure, work)
-        except ElsewhereError:
-            raise
-        except AppError:
-            return
+    except ElsewhereError:
+        raise
+    except AppError:
+        return
 
 
 def _case(check: c.CaseCheck, work: Work) -> tuple[bool, str]:

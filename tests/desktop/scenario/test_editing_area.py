@@ -373,8 +373,8 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
         )
     last = max(area.view.canvas.nodes.values(), key=lambda item: item.box.right)
     session.select([last.node.id])
-    session.editing_wanted.emit()
-    assert area.is_open("inspector")
+    hands.click(area.view.viewport(), area.view.mapFromScene(last.sceneBoundingRect().center()))
+    assert area.is_open("inspector"), "also where it was the selected one"
     QApplication.processEvents()
     assert area.view.camera.shown().contains(last.sceneBoundingRect()), "the selected card is not cut by its own form"
     area.toggle_panel("inspector")

@@ -63,6 +63,8 @@ class Move(Gesture):
         self._end()
         if not self._has_begun:
             self._context.session.select(self._clicked[0], (), self._clicked[1])
+            if self._clicked[0]:
+                self._context.session.node_clicked.emit()
             return
         canvas = self._context.canvas
         edits = self._edits(
