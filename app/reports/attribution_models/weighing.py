@@ -66,25 +66,30 @@ def _decaying(t: Touched, low: int, high: int, sold: int, half_life: int) -> Non
 
 
 @jitable
+def _reached(t: Touched, low: int, high: int, milestone: int) -> int:
+    """The last touch up to a milestone; -1 if there is none."""
+    reached = t.milestones[milestone]
+    if reached == NEVER or t.touch_at[low] > reached:
+        return -1
+    last = high - 1
+    while t.touch_at[last] > reached:
+        last -= 1
+    return last
+
+
+@jitable
 def _w_shaped(t: Touched, low: int, high: int) -> None:
-    for touch in range(low, high):
-        t.weight[touch - low] = 0.0
-    t.weight[0] = 0.3
-    for milestone in range(2):
-        reached = t.milestones[milestone]
-        if reached != NEVER and t.touch_at[low] <= reached:
-            last = low
-            while last + 1 < high and t.touch_at[last + 1] <= reached:
-                last += 1
-            t.weight[last - low] += 0.3
-    others = 0
-    for touch in range(low, high):
-        others += t.weight[touch - low] == 0.0
+    lead, opened = _reached(t, low, high, 0), _reached(t, low, high, 1)
+    others = high - low - 1 - (lead > low) - (opened > low and opened != lead)
+    other = 0.1 / others if others > 0 else 0.0
     whole = 0.0
     for touch in range(low, high):
-        if t.weight[touch - low] == 0.0:
-            t.weight[touch - low] = 0.1 / others
-        whole += t.weight[touch - low]
+        weight = 0.3 if touch == low else 0.0
+        weight += 0.3 if touch == lead else 0.0
+        weight += 0.3 if touch == opened else 0.0
+        weight = weight if weight > 0 else other
+        t.weight[touch - low] = weight
+        whole += weight
     for touch in range(low, high):
         t.weight[touch - low] /= whole
 

@@ -2,100 +2,103 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app.runtime.native.jit import compiled, jitable
 
+Codes = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 
+class Said(NamedTuple):
+    """Events (m,) of n customers; `codes` are the places of their texts, -1 for none, `channel_of` those of a text."""
+
+    codes: Codes
+    channel_of: Longs
+    offsets: Longs
+    at: Longs
+
+
+class Gathered(NamedTuple):
+    """Room for the customers, instants and channels of touches, and of one more."""
+
+    customer: Longs
+    at: Longs
+    channel: Longs
+
+
 @jitable
-def count_codes_of(codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, counts: Longs) -> int:
-    """How many events of customers `first:stop` have a code; they are added to `counts` (codes,)."""
-    many = 0
-    for row in range(offsets[first], offsets[stop]):
+def count_codes_of(codes: Codes, first: int, stop: int, counts: Longs) -> None:
+    """Add to `counts` (codes,) how many of the events `first:stop` have each code."""
+    for row in range(first, stop):
         if codes[row] >= 0:
             counts[codes[row]] += 1
-            many += 1
-    return many
 
 
 @compiled
-def count_codes(codes: NDArray[np.int32], offsets: Longs, first: int, stop: int, counts: Longs) -> int:
+def count_codes(codes: Codes, first: int, stop: int, counts: Longs) -> None:
     """`count_codes_of`, compiled."""
-    return count_codes_of(codes, offsets, first, stop, counts)
+    count_codes_of(codes, first, stop, counts)
 
 
 @jitable
-def gather_of(
-    codes: NDArray[np.int32],
-    offsets: Longs,
-    at: Longs,
-    place_of: Longs,
-    amounts: NDArray[np.float64],
-    first: int,
-    stop: int,
-    place: int,
-    customers: Longs,
-    instants: Longs,
-    channels: Longs,
-    cents: Longs,
-) -> None:
-    """Write of the events of customers `first:stop` with a code what is asked for, from `place` on.
+def gather_of(said: Said, first: int, stop: int, place: int, made: Gathered) -> int:
+    """Write the touches of customers `first:stop` from `place` on; returned is the place behind the last.
 
-    It is the customer, the instant, the `place_of` the code, and the amount in cents; what has no room is not asked.
+    Each event is written, and the next over it where it is no touch: that is quicker than to ask before. So there is
+    room for one more than there are.
     """
     for customer in range(first, stop):
+        for row in range(said.offsets[customer], said.offsets[customer + 1]):
+            code = said.codes[row]
+            made.customer[place] = customer
+            made.at[place] = said.at[row]
+            made.channel[place] = said.channel_of[max(code, 0)]
+            place += code >= 0
+    return place
+
+
+@compiled
+def gather(said: Said, first: int, stop: int, place: int, made: Gathered) -> int:
+    """`gather_of`, compiled."""
+    return gather_of(said, first, stop, place, made)
+
+
+@jitable
+def count_people_of(codes: Codes, offsets: Longs, channel_of: Longs, seen: Longs, people: Longs) -> None:
+    """Add to `people` the customers of each channel, and at its end of any; `seen` (channels,) begins with -1."""
+    for customer in range(len(offsets) - 1):
+        is_met = False
         for row in range(offsets[customer], offsets[customer + 1]):
             if codes[row] < 0:
                 continue
-            if len(customers) > 0:
-                customers[place] = customer
-                instants[place] = at[row]
-            if len(channels) > 0:
-                channels[place] = place_of[codes[row]]
-            if len(cents) > 0:
-                cents[place] = 0
-                if amounts[row] == amounts[row]:  # a missing amount is not equal to itself
-                    cents[place] = np.int64(np.rint(amounts[row] * 100))
-            place += 1
+            is_met = True
+            channel = channel_of[codes[row]]
+            if seen[channel] != customer:
+                seen[channel] = customer
+                people[channel] += 1
+        if is_met:
+            people[len(people) - 1] += 1
 
 
 @compiled
-def gather(
-    codes: NDArray[np.int32],
-    offsets: Longs,
-    at: Longs,
-    place_of: Longs,
-    amounts: NDArray[np.float64],
-    first: int,
-    stop: int,
-    place: int,
-    customers: Longs,
-    instants: Longs,
-    channels: Longs,
-    cents: Longs,
-) -> None:
-    """`gather_of`, compiled."""
-    gather_of(codes, offsets, at, place_of, amounts, first, stop, place, customers, instants, channels, cents)
+def count_people(codes: Codes, offsets: Longs, channel_of: Longs, seen: Longs, people: Longs) -> None:
+    """`count_people_of`, compiled."""
+    count_people_of(codes, offsets, channel_of, seen, people)
 
 
 @jitable
-def count_people_of(customers: Longs, channels: Longs, seen: Longs, people: Longs) -> None:
-    """Add to `people` the customers of each channel, and at its end of any; `seen` begins with -1."""
-    last = len(people) - 1
-    for row in range(len(customers)):
-        customer, channel = customers[row], channels[row]
-        if seen[channel] != customer:
-            seen[channel] = customer
-            people[channel] += 1
-        if seen[last] != customer:
-            seen[last] = customer
-            people[last] += 1
+def add_cents_of(codes: Codes, channel_of: Longs, amounts: NDArray[np.float64], cents: Longs) -> None:
+    """Add to the `cents` of each channel what its events cost."""
+    for row in range(len(codes)):
+        if codes[row] >= 0 and amounts[row] == amounts[row]:  # a missing amount is not equal to itself
+            cents[channel_of[codes[row]]] += np.int64(np.rint(amounts[row] * 100))
 
 
 @compiled
-def count_people(customers: Longs, channels: Longs, seen: Longs, people: Longs) -> None:
-    """`count_people_of`, compiled."""
-    count_people_of(customers, channels, seen, people)
+def add_cents(codes: Codes, channel_of: Longs, amounts: NDArray[np.float64], cents: Longs) -> None:
+    """`add_cents_of`, compiled."""
+    add_cents_of(codes, channel_of, amounts, cents)

@@ -1,10 +1,10 @@
-"""The events that say where somebody came from: who met it and when, whatever it is called and cost."""
+"""The events that say where somebody came from: what they call it, who met it and when, and what that cost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,97 +12,77 @@ from numpy.typing import NDArray
 from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
 from app.reports.attribution_models.cents import cents_of
-from app.reports.attribution_models.touches import Moments
-from app.reports.by_customer.counting import ENOUGH_EVENTS, counted_then_filled
+from app.reports.by_customer.counting import ENOUGH_EVENTS, in_parts
 from app.reports.crm.spellings import Longs
-
-_NO_LONGS, _NO_AMOUNTS = np.zeros(0, np.int64), np.zeros(0)
-
-
-class _Asked(NamedTuple):
-    """What is asked of each event with a code, (t,); what is not has no rows."""
-
-    customer: Longs = _NO_LONGS
-    at: Longs = _NO_LONGS
-    channel: Longs = _NO_LONGS
-    cents: Longs = _NO_LONGS
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """t events with a text by (customer, at); `code` (events,) is the place of an event's text, -1 for none.
-
-    `counts` say how many events have each of the `texts`.
-    """
+    """`code` (events,) is the place of an event's text, -1 for none; so many events have each of the `texts`."""
 
     texts: list[str]
     code: NDArray[np.int32]
     counts: Longs
-    moments: Moments
-
-    def channel(self, dataset: Dataset, place_of: Longs) -> Longs:
-        """What each of these events has in place of its code."""
-        if dataset.event_count < ENOUGH_EVENTS:
-            return place_of[self.code[self.code >= 0]]
-        return _gathered(dataset, self.code, _Asked(channel=np.empty(len(self.moments.at), np.int64)), place_of).channel
-
-    def cents(self, dataset: Dataset, amounts: NDArray[np.float64]) -> Longs:
-        """What each of these events says that it cost."""
-        if dataset.event_count < ENOUGH_EVENTS:
-            return cents_of(amounts[self.code >= 0])
-        asked = _Asked(cents=np.empty(len(self.moments.at), np.int64))
-        return _gathered(dataset, self.code, asked, _NO_LONGS, amounts).cents
 
 
 def met_of(dataset: Dataset, by: Sequence[str]) -> Met:
     """The events that have one of these properties; the first that is filled counts."""
     texts, code = texts_of(dataset, by)
     if dataset.event_count < ENOUGH_EVENTS:
-        rows = np.flatnonzero(code >= 0)
-        counts = np.bincount(code[rows], minlength=len(texts))
-        return Met(texts, code, counts, Moments(dataset.event_customers()[rows].astype(np.int64), dataset.at[rows]))
+        return Met(texts, code, np.bincount(code[code >= 0], minlength=len(texts)).astype(np.int64))
     from app.reports.crm.kernel import count_codes  # late: numba takes a while to import
 
-    parts: list[Longs] = []
-
-    def count(first: int, stop: int) -> int:
+    def part(first: int, stop: int) -> Longs:
         counts = np.zeros(len(texts), np.int64)
-        parts.append(counts)
-        return count_codes(code, dataset.offsets, first, stop, counts)
+        count_codes(code, dataset.offsets[first], dataset.offsets[stop], counts)
+        return counts
 
-    def room(many: int) -> _Asked:
-        return _Asked(np.empty(many, np.int64), np.empty(many, np.int64))
-
-    found: _Asked = counted_then_filled(dataset, count, room, _filling(dataset, code))
-    return Met(texts, code, np.sum(parts, axis=0), Moments(found.customer, found.at))
+    return Met(texts, code, _summed(dataset, part))
 
 
-def _gathered(
-    dataset: Dataset,
-    code: NDArray[np.int32],
-    asked: _Asked,
-    place_of: Longs,
-    amounts: NDArray[np.float64] = _NO_AMOUNTS,
-) -> _Asked:
-    def count(first: int, stop: int) -> int:
-        return int(np.count_nonzero(code[dataset.offsets[first] : dataset.offsets[stop]] >= 0))
+def people_of(dataset: Dataset, code: NDArray[np.int32], channel_of: Longs, channels: int) -> Longs:
+    """How many customers met each channel, and last how many any."""
+    if dataset.event_count < ENOUGH_EVENTS:
+        rows = np.flatnonzero(code >= 0)
+        return people_by_channel(dataset.event_customers()[rows], channel_of[code[rows]], channels)
+    from app.reports.crm.kernel import count_people  # late: numba takes a while to import
 
-    found: _Asked = counted_then_filled(dataset, count, lambda _: asked, _filling(dataset, code, place_of, amounts))
+    def part(first: int, stop: int) -> Longs:
+        people = np.zeros(channels + 1, np.int64)
+        count_people(code, dataset.offsets[first : stop + 1], channel_of, np.full(channels, -1, np.int64), people)
+        return people
+
+    return _summed(dataset, part)
+
+
+def people_by_channel(customer: NDArray[Any], channel: Longs, channels: int) -> Longs:
+    """The same by the customer and the channel of each touch."""
+    pairs = np.unique(customer.astype(np.int64) * max(channels, 1) + channel)
+    people = np.bincount(pairs % max(channels, 1), minlength=channels + 1).astype(np.int64)
+    people[channels] = len(np.unique(customer))
+    return people
+
+
+def spent_on(
+    dataset: Dataset, code: NDArray[np.int32], channel_of: Longs, channels: int, amounts: NDArray[np.float64]
+) -> Longs:
+    """What the events of each channel say that they cost, in cents."""
+    if dataset.event_count < ENOUGH_EVENTS:
+        rows = np.flatnonzero(code >= 0)
+        return np.bincount(channel_of[code[rows]], cents_of(amounts[rows]), channels).astype(np.int64)
+    from app.reports.crm.kernel import add_cents  # late: numba takes a while to import
+
+    def part(first: int, stop: int) -> Longs:
+        rows, cents = slice(dataset.offsets[first], dataset.offsets[stop]), np.zeros(channels, np.int64)
+        add_cents(code[rows], channel_of, amounts[rows], cents)
+        return cents
+
+    return _summed(dataset, part)
+
+
+def _summed(dataset: Dataset, part: Any) -> Longs:
+    found: Longs = np.sum(in_parts(dataset, part), axis=0, dtype=np.int64)
     return found
-
-
-def _filling(
-    dataset: Dataset,
-    code: NDArray[np.int32],
-    place_of: Longs = _NO_LONGS,
-    amounts: NDArray[np.float64] = _NO_AMOUNTS,
-) -> Callable[[int, int, int, _Asked], None]:
-    from app.reports.crm.kernel import gather  # late: numba takes a while to import
-
-    def fill(first: int, stop: int, place: int, made: _Asked) -> None:
-        gather(code, dataset.offsets, dataset.at, place_of, amounts, first, stop, place, *made)
-
-    return fill
 
 
 def texts_of(dataset: Dataset, by: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:

@@ -1,30 +1,53 @@
-"""Touches: events that say where somebody came from, with what they cost."""
+"""Campaigns and touches: what events say of where somebody came from, with what it cost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.data.columns.column import ColumnType
-from app.data.columns.cores import CORES, each
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.attribution_models.touches import Moments
-from app.reports.by_customer.counting import ENOUGH_EVENTS
 from app.reports.counting.kept import kept_among
-from app.reports.crm.meeting import met_of, texts_of
+from app.reports.crm.meeting import met_of, people_by_channel, people_of, spent_on
 from app.reports.crm.spellings import Longs, made_one
 
 _MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Campaigns:
+    """What events say of where somebody came from.
+
+    `code` (events,) is the place of an event's text, -1 for none, and `channel_of` (codes,) that of its channel among
+    the `names`. `often` (channels,) is how many events have each.
+    """
+
+    code: NDArray[np.int32]
+    channel_of: Longs
+    names: tuple[str, ...]
+    often: Longs
+
+    def also(self, names: tuple[str, ...]) -> Campaigns:
+        """With further names, which no event has."""
+        return replace(self, names=(*self.names, *names), often=np.pad(self.often, (0, len(names))))
+
+    def who(self, dataset: Dataset, channel: int | None) -> Longs:
+        """The customers who met a channel, or any."""
+        rows = np.flatnonzero(self.code >= 0 if channel is None else _with_last(self.channel_of)[self.code] == channel)
+        met = np.zeros(dataset.customer_count, np.bool_)
+        met[np.searchsorted(dataset.offsets, rows, "right") - 1] = True
+        return np.flatnonzero(met)
+
+
+@dataclass(frozen=True, slots=True)
 class Touches:
-    """t touches by (customer, at): `channel` (t,) is an index into `names`, `cents` (t,) what each cost."""
+    """t touches by (customer, at): `channel` (t,) is an index into `names`; `cents` (channels,) what each cost."""
 
     moments: Moments
     channel: Longs
@@ -40,80 +63,72 @@ class MetBy(NamedTuple):
     cents: Longs
 
 
-def touches_of(dataset: Dataset, by: Sequence[str], cost: str = "", *, is_one: bool = True) -> Touches:
+def campaigns_met(dataset: Dataset, by: Sequence[str], *, is_one: bool = True) -> Campaigns:
     """Every event that has one of these properties; the first that is filled is its channel.
 
     With `is_one`, names that differ by capitals, hyphens or blanks are one. AppError where there are too many to be
     channels.
     """
-    key = (*by, cost, is_one)
-    return kept_among(dataset, "touches", key, lambda: _put_in_order(dataset, by, cost, is_one=is_one))
-
-
-def _put_in_order(dataset: Dataset, by: Sequence[str], cost: str, *, is_one: bool) -> Touches:
-    """The moments are the same for each cost and spelling."""
-    met = kept_among(dataset, "met", tuple(by), lambda: met_of(dataset, by), most=1)
-    used = np.flatnonzero(met.counts)
-    place_of = np.zeros(len(met.counts), np.int64)
-    place_of[used] = np.arange(len(used))
-    names = tuple(met.texts[at] for at in used.tolist())
-    if is_one:
-        names, alike = made_one(names, np.arange(len(used)), met.counts[used])
-        place_of[used] = alike
-    if len(names) > _MOST:
-        raise AppError(f"{' or '.join(by)} has {len(names)} values, too many to be campaigns. Choose another property.")
-    costs = dataset.properties.get(cost)
-    cents = np.zeros(len(met.moments.at), np.int64) if costs is None else met.cents(dataset, costs.values)
-    return Touches(met.moments, met.channel(dataset, place_of), names, cents)
+    found = _campaigns(dataset, by, is_one=is_one)
+    if len(found.names) > _MOST:
+        many = len(found.names)
+        raise AppError(f"{' or '.join(by)} has {many} values, too many to be campaigns. Choose another property.")
+    return found
 
 
 def campaigns_of(dataset: Dataset, by: Sequence[str], *, is_one: bool = True) -> tuple[str, ...]:
-    """The names that touches have, the most frequent first; worked out once for these properties."""
+    """The names that touches have, the most frequent first."""
+    if not by or any(name not in dataset.properties for name in by):
+        return ()
+    found = _campaigns(dataset, by, is_one=is_one)
+    return tuple(found.names[at] for at in np.argsort(-found.often, kind="stable").tolist())
 
-    def made() -> tuple[str, ...]:
-        texts, code = texts_of(dataset, by)
-        counts = np.bincount(code + 1, minlength=len(texts) + 1)[1:]
-        used = np.argsort(-counts, kind="stable")[: int(np.count_nonzero(counts))].tolist()
-        names = tuple(texts[at] for at in used)
-        return made_one(names, np.arange(len(names)))[0] if is_one else names
 
-    there = tuple(name for name in by if name in dataset.properties)
-    return dataset.kept(("campaigns", there, is_one), made) if there == tuple(by) and by else ()
+def _campaigns(dataset: Dataset, by: Sequence[str], *, is_one: bool) -> Campaigns:
+    def made() -> Campaigns:
+        met = kept_among(dataset, "met", tuple(by), lambda: met_of(dataset, by))
+        used = np.flatnonzero(met.counts)
+        channel_of = np.zeros(len(met.counts), np.int64)
+        channel_of[used] = np.arange(len(used))
+        names = tuple(met.texts[at] for at in used.tolist())
+        if is_one:
+            names, alike = made_one(names, np.arange(len(used)), met.counts[used])
+            channel_of[used] = alike
+        often = np.bincount(channel_of[used], met.counts[used], len(names)).astype(np.int64)
+        return Campaigns(met.code, channel_of, names, often)
+
+    return kept_among(dataset, "campaigns", (*by, is_one), made, most=4)
+
+
+def met_by(dataset: Dataset, by: Sequence[str], of: Campaigns, cost: str = "") -> MetBy:
+    """How many people met each channel, how often, and for how many cents; of two with the same names all is alike."""
+    key, many = (*by, of.names), len(of.names)
+    people = kept_among(dataset, "people met", key, lambda: people_of(dataset, of.code, of.channel_of, many))
+    column = dataset.properties.get(cost)
+    if column is None:
+        return MetBy(people, of.often, np.zeros(many, np.int64))
+    cents = kept_among(
+        dataset, "spent on", (cost, *key), lambda: spent_on(dataset, of.code, of.channel_of, many, column.values)
+    )
+    return MetBy(people, of.often, cents)
+
+
+def touches_of(dataset: Dataset, by: Sequence[str], of: Campaigns, cents: Longs) -> Touches:
+    """The events of these campaigns one by one."""
+
+    def made() -> tuple[Moments, Longs]:
+        rows = np.flatnonzero(of.code >= 0)
+        customer = np.searchsorted(dataset.offsets, rows, "right") - 1
+        return Moments(customer.astype(np.int64), dataset.at[rows]), of.channel_of[of.code[rows]]
+
+    return Touches(*kept_among(dataset, "touches", (*by, of.names), made), of.names, cents)
 
 
 def people_and_touches(touches: Touches) -> MetBy:
     """How many people met each channel, how often, and for how many cents."""
-    many = len(touches.names)
-    often = np.bincount(touches.channel, minlength=many).astype(np.int64)
-    return MetBy(people_met(touches), often, np.bincount(touches.channel, touches.cents, many).astype(np.int64))
-
-
-def people_met(touches: Touches) -> Longs:
-    """How many customers had a touch of each channel, and of any."""
-    people = np.zeros(len(touches.names) + 1, np.int64)
-    customer, channel = touches.moments.customer, touches.channel
-    if len(channel) < ENOUGH_EVENTS:
-        for code in range(len(touches.names)):
-            people[code] = len(np.unique(customer[channel == code]))
-        people[-1] = len(np.unique(customer))
-        return people
-    return _people_in_threads(customer, channel, len(people))
-
-
-def _people_in_threads(customer: Longs, channel: Longs, many: int) -> Longs:
-    """The same by the compiled loop, for parts of whole customers."""
-    from app.reports.crm.kernel import count_people  # late: numba takes a while to import
-
-    cuts = np.linspace(0, len(customer), CORES + 1).astype(int)
-    cuts[1:-1] = np.searchsorted(customer, customer[cuts[1:-1]])
-
-    def part(cut: tuple[int, int]) -> Longs:
-        people = np.zeros(many, np.int64)
-        count_people(customer[slice(*cut)], channel[slice(*cut)], np.full(many, -1, np.int64), people)
-        return people
-
-    found: Longs = np.sum(each(part, list(pairwise(cuts.tolist()))), axis=0)
-    return found
+    customer, channel, many = touches.moments.customer, touches.channel, len(touches.names)
+    often = np.bincount(channel, minlength=many).astype(np.int64)
+    return MetBy(people_by_channel(customer, channel, many), often, touches.cents)
 
 
 def together(first: Touches, second: Touches) -> Touches:
@@ -124,8 +139,9 @@ def together(first: Touches, second: Touches) -> Touches:
     at = np.concatenate([first.moments.at, second.moments.at])
     order = np.lexsort((at, customer))
     channel = np.concatenate([first.channel, places[second.channel]])
-    cents = np.concatenate([first.cents, second.cents])
-    return Touches(Moments(customer[order], at[order]), channel[order], names, cents[order])
+    cents = np.pad(first.cents, (0, len(names) - len(first.names)))
+    np.add.at(cents, places, second.cents)
+    return Touches(Moments(customer[order], at[order]), channel[order], names, cents)
 
 
 def sources_of(dataset: Dataset) -> tuple[str, ...]:
@@ -134,3 +150,8 @@ def sources_of(dataset: Dataset) -> tuple[str, ...]:
     utm = [roles[role] for role in ("utm_campaign", "utm_source", "utm_medium") if role in roles]
     named = utm or [roles[role] for role in ("campaign",) if role in roles]
     return tuple(name for name in named if name in columns and columns[name].type is ColumnType.TEXT)
+
+
+def _with_last(channel_of: Longs) -> Longs:
+    """With what an event without a text has, which is no channel."""
+    return np.append(channel_of, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,6 @@ from app.reports.attribution_models.models import Walks, removal_shares
 from app.reports.attribution_models.names import MODELS, Model
 from app.reports.crm.sources import Touches
 from app.reports.crm.way import Longs
-from app.reports.pipeline.figures import Shared
 from app.reports.pipeline.kernel import NOBODY, share_out
 from app.reports.pipeline.sharing import Conversions, by_removal
 from app.reports.pipeline.tables import checked_tables
@@ -46,27 +45,53 @@ class Asked(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The touches, and which of them are before a conversion and weigh how much."""
+    """Which touches before a conversion count and how much they weigh; `direct` is the place of that channel, or -1."""
 
-    touches: Touches
     look_back_us: int
     half_life_us: int
-    direct: str
-    customers: int
+    direct: int
+
+
+class Added(NamedTuple):
+    """What conversions come to, how many they are, and what they are worth in cents."""
+
+    totals: Totals
+    many: int = 0
+    cents: int = 0
+
+    def portions(self, models: Sequence[Model], *, in_cents: bool) -> Iterator[tuple[Model, NDArray[np.float64]]]:
+        """What each channel gets under each of the models that were asked for."""
+        is_beside = len(self.totals.counted) > 0 and not in_cents
+        rows = (self.totals.counted if is_beside else self.totals.shares).reshape(len(models), -1)
+        for model, row in zip(models, rows, strict=True):
+            yield model, self._by_removal(len(row), in_cents=in_cents) if model == "markov" else row
+
+    def untouched(self, *, in_cents: bool) -> int:
+        """What of it had no touch."""
+        return int(self.totals.untouched[0 if in_cents else 1])
+
+    def total(self, *, in_cents: bool) -> int:
+        """All of it."""
+        return self.cents if in_cents else self.many
+
+    def _by_removal(self, channels: int, *, in_cents: bool) -> NDArray[np.float64]:
+        share = removal_shares(_walks(self.totals), channels, 1)
+        return by_removal(share, self.total(in_cents=in_cents) - self.untouched(in_cents=in_cents), in_cents=in_cents)
 
 
 class Adding:
     """Adds up conversions of whole customers, as often as there are more of them; belongs to one thread."""
 
-    def __init__(self, window: Window, of: Conversions, asked: Asked, longest: int) -> None:
-        """`of` are the columns that conversions stand in, `longest` the most touches that a customer has."""
-        channels = len(window.touches.names)
-        self._window, self._asked = window, asked
+    def __init__(self, window: Window, touches: Touches, of: Conversions, asked: Asked, longest: int) -> None:
+        """`touches` and `of` are the columns that they stand in, `longest` the most touches that a customer has."""
+        channels = len(touches.names)
         self.totals = _nothing(len(asked.models), channels, is_both=asked.is_both, with_walks=_with_walks(asked))
-        moments = window.touches.moments
+        self._many = self._cents = 0
+        self._worth = of.cents
         self._tables = checked_tables((
-            moments.customer, moments.at, window.touches.channel, np.empty(longest), of.ends.customer, of.ends.at,
-            _NO_LONGS if of.cents is None else of.cents, of.lead, _NO_LONGS if of.opened is None else of.opened,
+            np.array([*window, asked.who], np.int64), touches.moments.customer, touches.moments.at, touches.channel,
+            np.empty(longest), of.ends.customer, of.ends.at, _NO_LONGS if of.cents is None else of.cents,
+            of.lead if "w_shaped" in asked.models else _NO_LONGS, _NO_LONGS if of.opened is None else of.opened,
             np.array([MODELS.index(model) for model in asked.models], np.int64), self.totals.shares,
             self.totals.counted, *self.totals[2:], np.zeros(0, np.uint8) if asked.chosen is None else asked.chosen,
             np.zeros(2, np.int64), np.zeros(channels, np.int64), np.empty(longest, np.int64),
@@ -78,57 +103,24 @@ class Adding:
         """What the kernel reads and writes."""
         return self._tables
 
+    @property
+    def added(self) -> Added:
+        """What all of them come to so far."""
+        return Added(self.totals, self._many, self._cents)
+
     def add(self, touches: tuple[int, int], rows: tuple[int, int]) -> None:
         """The conversions of these rows, whose customers' touches are among these."""
-        window, names = self._window, self._window.touches.names
-        direct = names.index(window.direct) if window.direct in names else -1
-        share_out(
-            self._addresses, *touches, *rows, window.look_back_us, direct, window.half_life_us, self._asked.who
-        )  # fmt: skip
+        self._many += rows[1] - rows[0]
+        if self._worth is not None:
+            self._cents += int(self._worth[slice(*rows)].sum())
+        share_out(self._addresses, *touches, *rows)
 
 
-def summed(parts: Sequence[Totals]) -> Totals:
+def summed(parts: Collection[Added]) -> Added:
     """What all parts come to."""
-    return Totals(*(np.sum([each[place] for each in parts], axis=0) for place in range(len(parts[0]))))
-
-
-class Told(NamedTuple):
-    """What all conversions come to, and how what was not asked for is found."""
-
-    asked: Asked
-    totals: Totals
-    names: tuple[str, ...]
-    under: Callable[[Model, bool], NDArray[np.float64]]
-    who: Callable[[str, int], Longs]
-
-    def shared(self, total: int, *, in_cents: bool) -> Shared:
-        """What each channel gets under each model; under one that was not asked for, once somebody looks."""
-        models, channels = self.asked.models, len(self.names)
-        is_beside = self.asked.is_both and not in_cents
-        untouched = int(self.totals.untouched[0 if in_cents else 1])
-        rows = (self.totals.counted if is_beside else self.totals.shares).reshape(len(models), channels)
-        shares = {str(model): rows[place] for place, model in enumerate(models)}
-        if "markov" in shares:
-            share = removal_shares(_walks(self.totals), channels, 1)
-            shares["markov"] = by_removal(share, total - untouched, in_cents=in_cents)
-        return Shared(_Shares(lambda model: self.under(model, in_cents), shares), untouched, total, self.who)
-
-
-def one_model(name: str) -> tuple[Model, ...]:
-    """The model of that name; none for who is asked for whatever the model."""
-    return tuple(each for each in MODELS if each == name)
-
-
-class _Shares(dict[str, NDArray[np.float64]]):
-    """Shares by model; one that is missing is counted when it is asked for."""
-
-    def __init__(self, under: Callable[[Model], NDArray[np.float64]], known: dict[str, NDArray[np.float64]]) -> None:
-        super().__init__(known)
-        self._under = under
-
-    def __missing__(self, model: str) -> NDArray[np.float64]:
-        self[model] = found = self._under(*one_model(model))
-        return found
+    totals = [part.totals for part in parts]
+    whole = Totals(*(np.sum(each, axis=0) for each in zip(*totals, strict=True)))
+    return Added(whole, sum(part.many for part in parts), sum(part.cents for part in parts))
 
 
 def _with_walks(asked: Asked) -> bool:

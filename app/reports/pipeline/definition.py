@@ -15,8 +15,18 @@ from app.errors import AppError, Problem
 from app.nodes.durations import Duration
 from app.reports.attribution_models.models import DAY_US
 from app.reports.attribution_models.names import MODELS, TITLES, Model
-from app.reports.counting.kept import kept_among
-from app.reports.crm.sources import MetBy, Touches, people_and_touches, sources_of, together, touches_of
+from app.reports.by_customer.counting import ENOUGH_EVENTS
+from app.reports.crm.sources import (
+    Campaigns,
+    MetBy,
+    Touches,
+    campaigns_met,
+    met_by,
+    people_and_touches,
+    sources_of,
+    together,
+    touches_of,
+)
 from app.reports.crm.spellings import plain_name
 from app.reports.crm.way import Longs, Way, way_of
 from app.reports.definition.recorded_definition import RecordedDefinition
@@ -92,8 +102,8 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
     """Share out everything; AppError names all that is wrong with the definition. Messages `sent` are touches, too."""
     if problems := _problems(dataset, definition):
         raise AppError("The pipeline cannot be worked out.", problems)
-    recorded = touches_of(dataset, definition.by, definition.cost, is_one=definition.is_one)
-    touches = _with_costs(recorded if sent is None else together(recorded, sent), definition)
+    campaigns = campaigns_met(dataset, definition.by, is_one=definition.is_one)
+    touched, by = _touched(dataset, definition, campaigns, sent)
     how = How(
         definition.models,
         definition.compare,
@@ -102,43 +112,53 @@ def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | N
         definition.direct,
         dataset.customer_count,
     )
-    met = (definition.by, definition.is_one, touches.names) if sent is None else None
-    shared = shares_of(dataset, definition.way, touches, met, how)
-    met_by = people_and_touches(touches) if sent else _told(dataset, definition, touches)
+    met = (definition.by, touched.names) if sent is None else None
     return PipelineFigures(
         definition,
         dataset.customer_ids,
-        touches.names,
-        met_by.people,
-        partial(_with_touch, touches, dataset.customer_count),
-        met_by.touches,
-        met_by.cents + _costs(touches.names, definition),
-        shared,
+        touched.names,
+        by.people,
+        partial(_with_touch, dataset, touched),
+        by.touches,
+        by.cents + _costs(touched.names, definition),
+        shares_of(dataset, definition.way, touched, met, how),
         dataset.roles.property_currencies.get(definition.way.amount, ""),
     )
 
 
-def _told(dataset: Dataset, definition: PipelineDefinition, touches: Touches) -> MetBy:
-    key = (*definition.by, definition.cost, definition.is_one, touches.names)
-    return kept_among(dataset, "people met", key, lambda: people_and_touches(touches))
+def _touched(
+    dataset: Dataset, definition: PipelineDefinition, campaigns: Campaigns, sent: Touches | None
+) -> tuple[Campaigns | Touches, MetBy]:
+    """The campaigns, or of few events and with messages the touches one by one, and who met them."""
+    by, cost = definition.by, definition.cost
+    if sent is None and dataset.event_count >= ENOUGH_EVENTS:
+        found = campaigns.also(_never_met(campaigns.names, definition))
+        return found, met_by(dataset, by, found, cost)
+    touches = touches_of(dataset, by, campaigns, met_by(dataset, by, campaigns, cost).cents)
+    touches = touches if sent is None else together(touches, sent)
+    new = _never_met(touches.names, definition)
+    touches = replace(touches, names=(*touches.names, *new), cents=np.pad(touches.cents, (0, len(new))))
+    return touches, people_and_touches(touches)
 
 
-def _with_touch(touches: Touches, customers: int, channel: int) -> Longs:
+def _with_touch(dataset: Dataset, touched: Campaigns | Touches, channel: int) -> Longs:
     """Who had a touch of a campaign, or any."""
-    customer, met = touches.moments.customer, np.zeros(customers, np.bool_)
-    met[customer if channel == EVERYBODY else customer[touches.channel == channel]] = True
-    return np.flatnonzero(met)
+    asked = None if channel == EVERYBODY else channel
+    if isinstance(touched, Campaigns):
+        return touched.who(dataset, asked)
+    customer = touched.moments.customer
+    return np.unique(customer if asked is None else customer[touched.channel == asked])
 
 
 def _key(name: str, definition: PipelineDefinition) -> str:
     return plain_name(name) if definition.is_one else name
 
 
-def _with_costs(touches: Touches, definition: PipelineDefinition) -> Touches:
-    """The touches with a name for each campaign that cost something and was never met."""
-    there = {_key(name, definition) for name in touches.names}
+def _never_met(names: tuple[str, ...], definition: PipelineDefinition) -> tuple[str, ...]:
+    """A name for each campaign that cost something and was never met."""
+    there = {_key(name, definition) for name in names}
     new = {_key(name, definition): name for name, _ in definition.costs if _key(name, definition) not in there}
-    return replace(touches, names=(*touches.names, *new.values()))
+    return tuple(new.values())
 
 
 def _costs(names: tuple[str, ...], definition: PipelineDefinition) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reports.attribution_models.weighing import MARKOV, NEVER, only_one, weigh
+from app.reports.attribution_models.weighing import LINEAR, MARKOV, NEVER, only_one, weigh
 from app.reports.pipeline.figures import ALONE, EVERYBODY
 from app.reports.pipeline.tables import ELEMENTS, Tables
 from app.runtime.native.addresses import StructureType, structure_at
@@ -17,6 +17,9 @@ from app.runtime.native.jit import compiled, jitable
 NOBODY = -3
 """Who is asked for where nobody is."""
 _tables_at = structure_at(StructureType("Pipeline", ELEMENTS))
+LOOK_BACK, HALF_LIFE, DIRECT, WHO = range(4)
+"""The places of `how`."""
+_EXACT = 1 << 40  # cents up to which sharing them alike comes to what weighing them does
 _NEARLY = 1e-9  # a share that is whole but for rounding
 _PARTS = 1_000_000_000  # of a cent that remainders are told apart by
 _GIVEN = -_PARTS
@@ -59,7 +62,10 @@ def _give_above(t: Tables, many: int, spare: int) -> None:
 
 @jitable
 def _in_cents(t: Tables, low: int, high: int, cents: int) -> None:
-    """Turn the weights of a path into whole cents by the largest remainder (see `attribution_models.cents`)."""
+    """Turn the weights of a path into whole cents by the largest remainder (see `attribution_models.cents`).
+
+    What is left over is not among them: each touch whose `rest` is `_GIVEN` gets one cent more.
+    """
     spare = cents
     for touch in range(low, high):
         exact = t.weight[touch - low] * cents
@@ -74,9 +80,6 @@ def _in_cents(t: Tables, low: int, high: int, cents: int) -> None:
         _give_one_by_one(t, many, min(spare, many))
     else:
         _give_above(t, many, min(spare, many))
-    for touch in range(low, high):
-        if t.rest[touch - low] == _GIVEN:
-            t.weight[touch - low] += 1.0
 
 
 @jitable
@@ -98,57 +101,107 @@ def _walk(t: Tables, low: int, high: int, converts: bool) -> None:
 
 
 @jitable
-def _note(t: Tables, low: int, high: int, customer: int, who: int) -> None:
-    """Mark a customer whose touches of the channel `who` got something."""
+def _note(t: Tables, low: int, high: int, customer: int) -> None:
+    """Mark a customer whose touches of the channel that is asked for got something."""
     for touch in range(low, high):
-        if t.touch_channel[touch] == who and t.weight[touch - low] > 0:
+        if t.touch_channel[touch] == t.how[WHO] and t.weight[touch - low] > 0:
             t.chosen[customer] = 1
 
 
 @jitable
-def _share(t: Tables, low: int, high: int, row: int, direct: int, half_life: int, who: int) -> None:
-    """Share one conversion among the touches `low:high`, of which there are some."""
+def _give_all(t: Tables, row: int, share: int) -> None:
+    """One channel gets all of a conversion, `share` being its place under a model: what weighing would come to."""
+    t.shares[share] += t.cents[row] if len(t.cents) > 0 else 1
+    if len(t.counted) > 0:
+        t.counted[share] += 1
+
+
+@jitable
+def _give_alike(t: Tables, low: int, high: int, row: int, shares: int) -> None:
+    """Each touch gets as much, and of the cents that are left over the first ones one each."""
+    many = high - low
+    each = 1.0 / many
+    if len(t.counted) > 0:
+        for touch in range(low, high):
+            t.counted[shares + t.touch_channel[touch]] += each
+    whole = t.cents[row] // many
+    spare = t.cents[row] - whole * many
+    for touch in range(low, high):
+        t.shares[shares + t.touch_channel[touch]] += whole + (touch - low < spare)
+
+
+@jitable
+def _give_weighed(t: Tables, low: int, high: int, row: int, shares: int) -> None:
+    """Each touch gets by its weight."""
+    if len(t.counted) > 0:
+        for touch in range(low, high):
+            t.counted[shares + t.touch_channel[touch]] += t.weight[touch - low]
+    if len(t.cents) == 0:
+        for touch in range(low, high):
+            t.shares[shares + t.touch_channel[touch]] += t.weight[touch - low]
+        return
+    _in_cents(t, low, high, t.cents[row])
+    for touch in range(low, high):
+        t.shares[shares + t.touch_channel[touch]] += t.weight[touch - low] + (t.rest[touch - low] == _GIVEN)
+
+
+@jitable
+def _reach(t: Tables, row: int) -> None:
+    """The instants before a conversion that a model may look at."""
     sold = t.at[row]
-    lead = t.lead[t.customer[row]]
-    t.milestones[0] = lead if lead <= sold else NEVER
+    t.milestones[0] = NEVER
     t.milestones[1] = NEVER
-    if len(t.opened) > 0 and t.opened[row] <= sold:
-        t.milestones[1] = t.opened[row]
-    channels = len(t.met)
+    if len(t.lead) > 0:
+        lead = t.lead[t.customer[row]]
+        t.milestones[0] = lead if lead <= sold else NEVER
+        if len(t.opened) > 0 and t.opened[row] <= sold:
+            t.milestones[1] = t.opened[row]
+
+
+@jitable
+def _share(t: Tables, low: int, high: int, row: int) -> None:
+    """Share one conversion among the touches `low:high`, of which there are some."""
+    _reach(t, row)
     for place in range(len(t.models)):
-        one = only_one(t, low, high, t.models[place], direct)
-        if one >= 0 and len(t.chosen) == 0:  # what weighing it would come to, in a step
-            t.shares[place * channels + t.touch_channel[one]] += t.cents[row] if len(t.cents) > 0 else 1
-            if len(t.counted) > 0:
-                t.counted[place * channels + t.touch_channel[one]] += 1
+        shares, model = place * len(t.met), t.models[place]
+        if model == MARKOV:
             continue
-        if t.models[place] == MARKOV:
-            for touch in range(low, high):
-                t.weight[touch - low] = 1.0
+        one = low if high == low + 1 else only_one(t, low, high, model, t.how[DIRECT])
+        if one >= 0:
+            _give_all(t, row, shares + t.touch_channel[one])
+        elif model == LINEAR and len(t.cents) > 0 and abs(t.cents[row]) < _EXACT:
+            _give_alike(t, low, high, row, shares)
         else:
-            weigh(t, low, high, sold, t.models[place], direct, half_life)
-        if len(t.chosen) > 0:
-            _note(t, low, high, t.customer[row], who)
-        elif t.models[place] != MARKOV:
-            if len(t.counted) > 0:
-                for touch in range(low, high):
-                    t.counted[place * channels + t.touch_channel[touch]] += t.weight[touch - low]
-            if len(t.cents) > 0:
-                _in_cents(t, low, high, t.cents[row])
-            for touch in range(low, high):
-                t.shares[place * channels + t.touch_channel[touch]] += t.weight[touch - low]
+            weigh(t, low, high, t.at[row], model, t.how[DIRECT], t.how[HALF_LIFE])
+            _give_weighed(t, low, high, row, shares)
     if len(t.starts) > 0:
         _walk(t, low, high, True)
 
 
 @jitable
-def share_out_customers(
-    t: Tables, touch: int, touches: int, row: int, rows: int, look_back: int, direct: int, half_life: int, who: int
-) -> None:
+def _choose(t: Tables, low: int, high: int, row: int) -> None:
+    """Mark whose conversion it is, if it gave the channel something that is asked for, or is of those `Shared.who`."""
+    customer = t.customer[row]
+    if t.how[WHO] == EVERYBODY or (t.how[WHO] == ALONE and low == high):
+        t.chosen[customer] = 1
+    if low == high:
+        return
+    _reach(t, row)
+    for place in range(len(t.models)):
+        if t.models[place] == MARKOV:
+            for touch in range(low, high):
+                t.weight[touch - low] = 1.0
+        else:
+            weigh(t, low, high, t.at[row], t.models[place], t.how[DIRECT], t.how[HALF_LIFE])
+        _note(t, low, high, customer)
+
+
+@jitable
+def share_out_customers(t: Tables, touch: int, touches: int, row: int, rows: int) -> None:
     """Add the conversions `row:rows`, whose customers' touches are among `touch:touches`; all of whole customers.
 
-    Both ends of the look-back are included. Where `chosen` has room, those are marked there who gave the channel `who`
-    something under the one model asked for, or who had no touch (`ALONE`), or all who converted (`EVERYBODY`).
+    Both ends of the look-back are included. Where `chosen` has room, those are marked there who gave the channel that
+    is asked for something under the one model, or who had no touch (`ALONE`), or all who converted (`EVERYBODY`).
     """
     while touch < touches or row < rows:
         customer = t.customer[row] if row < rows else t.touch_customer[touch]
@@ -161,12 +214,12 @@ def share_out_customers(
         while row < rows and t.customer[row] == customer:
             while high < touch and t.touch_at[high] <= t.at[row]:
                 high += 1
-            while low < high and t.touch_at[low] < t.at[row] - look_back:
+            while low < high and t.touch_at[low] < t.at[row] - t.how[LOOK_BACK]:
                 low += 1
-            if len(t.chosen) > 0 and (who == EVERYBODY or (who == ALONE and low == high)):
-                t.chosen[customer] = 1
-            if low < high:
-                _share(t, low, high, row, direct, half_life, who)
+            if len(t.chosen) > 0:
+                _choose(t, low, high, row)
+            elif low < high:
+                _share(t, low, high, row)
             else:
                 t.untouched[0] += t.cents[row] if len(t.cents) > 0 else 1
                 t.untouched[1] += 1
@@ -176,16 +229,6 @@ def share_out_customers(
 
 
 @compiled
-def share_out(
-    addresses: NDArray[np.int64],
-    touch: int,
-    touches: int,
-    row: int,
-    rows: int,
-    look_back: int,
-    direct: int,
-    half_life: int,
-    who: int,
-) -> None:
+def share_out(addresses: NDArray[np.int64], touch: int, touches: int, row: int, rows: int) -> None:
     """`share_out_customers` on tables at these addresses."""
-    share_out_customers(_tables_at(addresses), touch, touches, row, rows, look_back, direct, half_life, who)
+    share_out_customers(_tables_at(addresses), touch, touches, row, rows)

@@ -47,4 +47,5 @@ def messages_of(subject: Subject, dataset: Dataset) -> Touches:
     known = who >= 0
     order = np.lexsort((at[known], who[known]))
     moments = Moments(who[known][order], at[known][order])
-    return Touches(moments, channel[known][order], names, cents[known][order])
+    spent = np.bincount(channel[known], cents[known], len(names)).astype(np.int64)
+    return Touches(moments, channel[known][order], names, spent)

@@ -13,6 +13,9 @@ from app.runtime.program.row_layout import Flag, Float, Int, Rows
 class _Fields:
     """Touches and conversions by (customer, at), what is asked, what is added up, and scratch of a part of the work."""
 
+    how: Rows[
+        Int
+    ]  # (4,) look-back and half-life in microseconds, the place of the direct channel or -1, who is asked for
     touch_customer: Rows[Int]  # (t,)
     touch_at: Rows[Int]  # (t,)
     touch_channel: Rows[Int]  # (t,)
@@ -20,7 +23,7 @@ class _Fields:
     customer: Rows[Int]  # (c,) of conversions
     at: Rows[Int]  # (c,)
     cents: Rows[Int]  # (c,), or none where conversions are counted
-    lead: Rows[Int]  # (n,) instants, for each of all customers
+    lead: Rows[Int]  # (n,) instants, for each of all customers, or none where no model looks at them
     opened: Rows[Int]  # (c,) instants, or none
     models: Rows[Int]  # their numbers
     shares: Rows[Float]  # (models * channels,) in conversions or in cents
