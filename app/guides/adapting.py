@@ -9,7 +9,7 @@ from typing import Any
 
 from app.data.dataset import Dataset, Schema
 from app.data.vocabulary.headers import plain
-from app.guides.fitting import fitted
+from app.guides.fitting import fitted, unknown
 from app.guides.moving import moved_into
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, mentions
 from app.guides.templates import Template, template_tree
@@ -31,16 +31,17 @@ class Need:
 
     @property
     def words(self) -> str:
-        """As in: an event for “back in stock”."""
-        return f"{_WORDS[self.kind]} for “{(self.role or self.name).replace('_', ' ')}”"
+        """As in: an event for “back in stock”; a property by the template's own name, as in “cart id”."""
+        said = self.name if self.kind == PROPERTY else self.role or self.name
+        return f"{_WORDS[self.kind]} for “{said.replace('_', ' ')}”"
 
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
     """A template's scenario as it can be run over a dataset.
 
-    `events` are those it names and the dataset has. `missing` is what has to be chosen before it can be run. `left_out`
-    says in sentences what it does without.
+    `events` are those it names and the dataset has. `missing` is what has to be chosen before it can be run, `wishes`
+    what can be chosen besides. `left_out` says in sentences what it does without.
     """
 
     template: Template
@@ -48,6 +49,7 @@ class Adapted:
     events: tuple[str, ...]
     missing: tuple[Need, ...] = ()
     left_out: tuple[str, ...] = ()
+    wishes: tuple[Need, ...] = ()
 
 
 def adapted(template: Template, dataset: Dataset) -> Adapted:
@@ -69,12 +71,16 @@ def adapted(template: Template, dataset: Dataset) -> Adapted:
     if len(tree["nodes"]) < len(template_tree(template.folder)["nodes"]):
         scenario = arrange(scenario).apply(scenario)[0]
     named = _named([tree["nodes"], tree["settings"]], EVENT)
+    missing = tuple(_needs(tree, template, schema))
+    asked = {(need.kind, need.role) for need in missing}
+    wishes = (Need(each.kind, each.role, each.name) for each in unknown(template, schema))
     return Adapted(
         template,
         scenario,
         tuple(name for name in named if name in schema.events),
-        tuple(_needs(tree, template, schema)),
+        missing,
         left_out,
+        tuple(each for each in wishes if (each.kind, each.role) not in asked),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.data.dataset import Schema
 from app.data.vocabulary.headers import plain
 from app.data.vocabulary.roles import ATTRIBUTE_ROLES, EVENT_ROLES, PROPERTY_ROLES, Role
-from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, Naming, renamed
+from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, Naming, mentions, renamed
 from app.guides.templates import Template, template_tree
 from app.nodes.catalogue import KINDS
 from app.registry import Registry
@@ -24,17 +25,29 @@ def fitted(template: Template, schema: Schema) -> dict[str, Any]:
     A name that a role asks for by preference, and the dataset has, comes before the role. What a template names without
     a role is taken by its meaning where the dataset does not have it. What is not known at all keeps its own name.
     """
-    words = {
-        EVENT: _Words(EVENT_ROLES, schema.roles.events, schema.events),
-        ATTRIBUTE: _Words(ATTRIBUTE_ROLES, schema.roles.attributes, schema.attributes),
-        PROPERTY: _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties),
-    }
+    words = _words_of(schema)
 
     def name_of(mention: Mention) -> str:
         return words[mention.kind].name_of(mention, template.names)
 
     tree: dict[str, Any] = _with_placeholders(renamed(template_tree(template.folder), name_of), words[ATTRIBUTE])
     return tree
+
+
+def unknown(template: Template, schema: Schema) -> tuple[Mention, ...]:
+    """What the template names by a role and the dataset does not have, each once, by the name it goes by then."""
+    words = _words_of(schema)
+    named_by_role = (each for each in mentions(template_tree(template.folder)) if each.role)
+    called = (replace(each, name=words[each.kind].name_of(each, template.names)) for each in named_by_role)
+    return tuple(dict.fromkeys(each for each in called if each.name not in words[each.kind]))
+
+
+def _words_of(schema: Schema) -> Mapping[str, _Words]:
+    return {
+        EVENT: _Words(EVENT_ROLES, schema.roles.events, schema.events),
+        ATTRIBUTE: _Words(ATTRIBUTE_ROLES, schema.roles.attributes, schema.attributes),
+        PROPERTY: _Words(PROPERTY_ROLES, schema.roles.properties, schema.properties),
+    }
 
 
 class _Words:
@@ -45,6 +58,9 @@ class _Words:
         self._by_name = {
             name: roles[role.name] for role in known.values() if role.name in roles for name in (role.name, *role.known)
         }
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._there
 
     def name_of(self, mention: Mention, own: Naming) -> str:
         """The dataset's name for what is mentioned, or the template's own."""

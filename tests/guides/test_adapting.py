@@ -74,6 +74,7 @@ def test_that_what_nobody_recorded_gives_no_points_ends_nothing_and_has_no_value
     assert made.missing == ()
     assert [rule.event for rule in made.scenario.settings.scoring] == ["email_open", "email_click"]
     assert made.left_out == ("All “email_click” count: nothing in the data says “url”.",)
+    assert [need.words for need in made.wishes] == ["a property for “url”"], "can be chosen all the same"
     shop = load_sample("shop", silent).dataset
     waits = adapted(template_of("back_in_stock"), shop)
     assert waits.scenario.settings.reentry.key is None

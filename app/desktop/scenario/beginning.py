@@ -54,10 +54,9 @@ class TemplateStart(QObject):
         if self._read is None or workspace is None or workspace.read_only:
             return
         made, dataset = self._read
-        needs = [need for need in made.missing if need.role]
-        if needs:
+        if any(need.role for need in made.missing):
             keep = partial(self._keep, made.template, dataset_name, dataset)
-            RolesDialog(self._window, made.template.title, needs, dataset, keep).open()
+            RolesDialog(self._window, made, dataset, keep).open()
 
     def _keep(self, template: Template, name: str, dataset: Dataset, chosen: Mapping[Need, str]) -> None:
         """Remember what was chosen, and open the template once more, in these words."""
