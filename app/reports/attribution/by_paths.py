@@ -103,7 +103,10 @@ def _touch_rows(dataset: Dataset, definition: AttributionDefinition) -> Longs:
 
 
 def _last_before(dataset: Dataset, step: Step, paths: Paths, ends: Moments, touches: Moments, low: Longs) -> Longs:
-    """Which touch of each path came last before the customer's first such event; -1 where there is none."""
+    """Which touch of each path came last before the customer's first such event.
+
+    It is -1 where there is none, or where that came only after the conversion.
+    """
     rows = matching(dataset, step)
     customer, first = np.unique(dataset.event_customers()[rows].astype(np.int64), return_index=True)
     at = np.full(dataset.customer_count, -1, np.int64)
@@ -111,7 +114,8 @@ def _last_before(dataset: Dataset, step: Step, paths: Paths, ends: Moments, touc
     has = np.zeros(dataset.customer_count, np.bool_)
     has[customer] = True
     place = touches.until(ends.customer, at[ends.customer]) - low - 1
-    reached: Longs = np.where(has[ends.customer], np.minimum(place, paths.length - 1), -1)
+    there = has[ends.customer] & (at[ends.customer] <= ends.at)
+    reached: Longs = np.where(there, np.minimum(place, paths.length - 1), -1)
     return np.maximum(reached, -1)
 
 

@@ -52,7 +52,7 @@ def _count_words(t: Tables, lo: int, hi: int) -> None:
 
 @jitable
 def _gather(t: Tables, lo: int, hi: int) -> int:
-    """A customer's touches and first milestones; how many touches there are."""
+    """A customer's touches, and the first milestones, whichever conversion they are before; how many touches."""
     many = 0
     t.milestones[0] = NEVER
     t.milestones[1] = NEVER

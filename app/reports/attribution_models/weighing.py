@@ -66,10 +66,10 @@ def _decaying(t: Touched, low: int, high: int, sold: int, half_life: int) -> Non
 
 
 @jitable
-def _reached(t: Touched, low: int, high: int, milestone: int) -> int:
-    """The last touch up to a milestone; -1 if there is none."""
+def _reached(t: Touched, low: int, high: int, sold: int, milestone: int) -> int:
+    """The last touch up to a milestone; -1 if there is none, or the milestone came only after the conversion."""
     reached = t.milestones[milestone]
-    if reached == NEVER or t.touch_at[low] > reached:
+    if reached == NEVER or reached > sold or t.touch_at[low] > reached:
         return -1
     last = high - 1
     while t.touch_at[last] > reached:
@@ -78,8 +78,8 @@ def _reached(t: Touched, low: int, high: int, milestone: int) -> int:
 
 
 @jitable
-def _w_shaped(t: Touched, low: int, high: int) -> None:
-    lead, opened = _reached(t, low, high, 0), _reached(t, low, high, 1)
+def _w_shaped(t: Touched, low: int, high: int, sold: int) -> None:
+    lead, opened = _reached(t, low, high, sold, 0), _reached(t, low, high, sold, 1)
     others = high - low - 1 - (lead > low) - (opened > low and opened != lead)
     other = 0.1 / others if others > 0 else 0.0
     whole = 0.0
@@ -134,6 +134,6 @@ def weigh(t: Touched, low: int, high: int, sold: int, model: int, direct: int, h
     elif model == DECAY:
         _decaying(t, low, high, sold, half_life)
     elif model == W:
-        _w_shaped(t, low, high)
+        _w_shaped(t, low, high, sold)
     else:
         _by_channels(t, low, high)

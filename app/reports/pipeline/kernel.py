@@ -148,14 +148,8 @@ def _give_weighed(t: Tables, low: int, high: int, row: int, shares: int) -> None
 @jitable
 def _reach(t: Tables, row: int) -> None:
     """The instants before a conversion that a model may look at."""
-    sold = t.at[row]
-    t.milestones[0] = NEVER
-    t.milestones[1] = NEVER
-    if len(t.lead) > 0:
-        lead = t.lead[t.customer[row]]
-        t.milestones[0] = lead if lead <= sold else NEVER
-        if len(t.opened) > 0 and t.opened[row] <= sold:
-            t.milestones[1] = t.opened[row]
+    t.milestones[0] = t.lead[t.customer[row]] if len(t.lead) > 0 else NEVER
+    t.milestones[1] = t.opened[row] if len(t.opened) > 0 else NEVER
 
 
 @jitable

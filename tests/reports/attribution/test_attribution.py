@@ -117,6 +117,8 @@ def test_that_w_gives_thirty_to_each_milestone_and_ten_to_the_rest() -> None:
     ]  # fmt: skip
     definition = replace(PLAIN, models=("w_shaped",), lead="lead", opportunity="deal")
     assert shares(attribution(people([], log), definition), "w_shaped") == {"A": 30, "B": 30, "C": 5, "D": 30, "E": 5}
+    earlier = [*log[:4], bought("05-04", 40), *log[5:7], bought("05-08", 0)]  # before the deal, which is none of it
+    assert shares(attribution(people([], earlier), definition), "w_shaped") == {"A": 17.14, "B": 17.14, "C": 5.71}
 
 
 def test_that_the_markov_model_is_the_removal_effect() -> None:
