@@ -20,8 +20,8 @@ COMPACT = 0.7
 FAR, FAR_OF_FEW = 0.28, 0.12
 """Below this zoom cards do not paint themselves: there would be too many of them, or words hardly anywhere."""
 
-WORDS_BELOW = 260.0
-WORDS_BESIDE = 52.0
+WORDS_BELOW = 400.0
+WORDS_BESIDE = 150.0
 """How far a small card's words reach below the card and to either side of it at the most, in pixels of the scene."""
 
 _FEW = 400
@@ -59,10 +59,14 @@ def words_room(card: Box, cards: Iterable[Box], height: float) -> Box:
     middle = (card.left + card.right) / 2
     half = (card.right - card.left) / 2 + WORDS_BESIDE
     low = card.bottom + min(height, WORDS_BELOW)
+    beside = list[Box]()
     for other in cards:
         if other.left < card.right and card.left < other.right:
             low = min(low, other.top) if other.top >= card.bottom else low
-        elif other.top < card.bottom + height and card.bottom < other.bottom + height:
+        else:
+            beside.append(other)
+    for other in beside:
+        if other.top < low and card.bottom < other.bottom + height:
             is_right = other.left >= card.right
             between = (card.right + other.left) / 2 if is_right else (other.right + card.left) / 2
             half = min(half, abs(between - middle))

@@ -254,6 +254,7 @@ class CanvasScene(ItemScene):
                 if item.node.label != node.label:
                     self.numbers.forget()  # they keep off names
                 item.show_node(node)
+                self.carried.carry(item, *node.at)
                 if item.box == before and item.ports == ports:
                     continue
                 areas.append(before)
@@ -261,6 +262,7 @@ class CanvasScene(ItemScene):
             altered.add(node_id)
             obstacles.put(node_id, item.box)
             if not is_first:
+                self.carried.carry(item, *node.at)
                 areas.append(item.box)
         return touched, altered
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.canvas.compact import COMPACT, compact_box, level, number_places, room_among
+from app.canvas.compact import COMPACT, WORDS_BESIDE, compact_box, level, number_places, room_among
 from app.canvas.geometry import Box, Point, card_box
 from app.canvas.routing.obstacles import Obstacles
 from app.canvas.routing.routing import Router
@@ -43,7 +43,7 @@ def test_that_a_level_is_at_most_the_zoom_and_little_below_it(scale: float) -> N
     assert level(COMPACT) == COMPACT
 
 
-@given(places, st.sampled_from([0.69, 0.45, 0.3, 0.2]))
+@given(places, st.sampled_from([0.69, 0.45, 0.3, 0.2, 0.13]))
 def test_that_no_words_stand_on_a_card_or_on_other_words(drawn: list[tuple[int, int, int]], scale: float) -> None:
     cards = apart(drawn)
     around, at = obstacles(cards), level(scale)
@@ -57,7 +57,7 @@ def test_that_no_words_stand_on_a_card_or_on_other_words(drawn: list[tuple[int, 
 def test_that_words_have_the_whole_room_where_nothing_is_around() -> None:
     card = card_box((0.0, 0.0), 1)
     room = room_among(obstacles([card]), card, 0.5, 64.0)
-    assert room == Box(-52.0, 64.0, 260.0, 128.0)
+    assert room == Box(-WORDS_BESIDE, 64.0, 208.0 + WORDS_BESIDE, 128.0)
 
 
 @settings(max_examples=40, deadline=None)

@@ -22,6 +22,7 @@ from app.scenario.graph import Edge, NodeId
 _BOUNDS = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 _TILE = 48.0
 _MARK = 48.0
+_RING = 24.0  # around a card that was found
 
 
 class Overview:
@@ -38,7 +39,8 @@ class Overview:
         self._last_rank = 0
         self._notes: list[QRectF] = []
         self._selected_notes: list[QRectF] = []
-        self._selected: dict[NodeId, QRectF] = {}
+        self._selected: dict[NodeId, QRectF] = {}  # or on the way of a customer
+        self._found: dict[NodeId, QRectF] = {}
         self._with_problems: dict[NodeId, QRectF] = {}
         self._with_remarks: dict[NodeId, QRectF] = {}
         self._tiles: dict[Family, dict[NodeId, QRectF]] = {family: {} for family in Family}
@@ -66,6 +68,7 @@ class Overview:
             if lines := list(chain.from_iterable(self._wires_of(wires))):
                 painter.setPen(pen)
                 painter.drawLines(lines)
+        _draw(painter, tools.far_found, tools.target_ring.brush(), self._cards_of(self._found))
         _draw(painter, tools.far_card, tools.surface, self._cards_of(self._cards))
         for family, tiles in self._tiles.items():
             _draw(painter, tools.nobody, tools.families[family], self._cards_of(tiles))
@@ -102,7 +105,7 @@ class Overview:
         """
         own = [self._cards[node_id] for node_id in nodes if node_id in self._cards]
         own += [_card(self.scene.nodes[node_id]) for node_id in nodes if node_id in self.scene.nodes]
-        places = [rect.united(_mark(rect.x(), rect.y())) for rect in own]
+        places = [_ringed(rect).united(_mark(rect.x(), rect.y())) for rect in own]
         for edge in edges:
             before = list(pairwise(self._lines.get(edge, ())))
             now = list(pairwise(self.scene.edges[edge].line)) if edge in self.scene.edges else []
@@ -151,7 +154,7 @@ class Overview:
         self._altered_wires.clear()
 
     def _batches(self) -> tuple[dict[NodeId, QRectF], ...]:
-        return self._cards, self._selected, self._with_problems, self._with_remarks, *self._tiles.values()
+        return self._cards, self._selected, self._found, self._with_problems, self._with_remarks, *self._tiles.values()
 
     def _drop(self, node_id: NodeId) -> None:
         if node_id not in self.scene.nodes:
@@ -166,8 +169,10 @@ class Overview:
             self._ranks[node_id] = self._last_rank = self._last_rank + 1
         card = self._cards[node_id] = _card(node)
         self._tiles[KINDS[node.node.type].family][node_id] = QRectF(x, y, _TILE, height)
-        if node.state.selected:
+        if node.state.selected or node.state.lit:
             self._selected[node_id] = card
+        if node.state.target == "yes":
+            self._found[node_id] = _ringed(card)
         if node.has_problems:
             self._with_problems[node_id] = _mark(x, y)
         elif node.has_remarks:
@@ -178,7 +183,7 @@ class Overview:
         self._wires_like(wire)[edge] = _pieces(wire)
 
     def _wires_like(self, wire: EdgeItem) -> dict[Edge, list[QLineF]]:
-        return self._selected_wires if wire.selected else self._wires
+        return self._selected_wires if wire.selected or wire.lit else self._wires
 
 
 def _draw(painter: QPainter, pen: QPen | Qt.PenStyle, brush: QBrush | Qt.BrushStyle, rects: list[QRectF]) -> None:
@@ -190,6 +195,10 @@ def _draw(painter: QPainter, pen: QPen | Qt.PenStyle, brush: QBrush | Qt.BrushSt
 
 def _card(node: NodeItem) -> QRectF:
     return QRectF(node.x(), node.y(), CARD_WIDTH, node.height)
+
+
+def _ringed(card: QRectF) -> QRectF:
+    return card.adjusted(-_RING, -_RING, _RING, _RING)
 
 
 def _pieces(wire: EdgeItem) -> list[QLineF]:

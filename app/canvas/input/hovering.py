@@ -37,7 +37,7 @@ class Hovering:
         self.clear()
         self._item, self._port, self._is_at_door, self._scale = item, port, is_at_door, scale
         if isinstance(item, NodeItem):
-            show_whole_name(canvas.overlay, item, scale, self._context.camera.shown())
+            show_whole_name(canvas.overlay, item, scale, self._context.camera.shown(), len(canvas.nodes))
             item.show_state(hovered=True, port=port.index if port else NO_PORT)
         elif item is not None:
             item.show_state(hovered=True)

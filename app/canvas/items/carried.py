@@ -1,4 +1,4 @@
-"""Cards that a gesture carries: at full size they reach no further than they paint, so that little is painted anew."""
+"""Cards that a gesture or an edit moves: at full size they reach no further than they paint."""
 
 from __future__ import annotations
 

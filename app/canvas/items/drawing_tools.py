@@ -108,7 +108,7 @@ class DrawingTools:
         self.far_wire = _cosmetic(pen(palette.line_strong))
         self.far_wire_selected = _cosmetic(pen(palette.accent, 2))
         self.far_card = _cosmetic(pen(palette.line_strong))
-        self.far_selected = _cosmetic(pen(palette.accent, 2))
+        self.far_selected, self.far_found = (_cosmetic(pen(each, 2)) for each in (palette.accent, palette.good))
         self.guide = _cosmetic(pen(palette.accent))
         self.band = _veil(palette.accent, 28)
         self.accent = QBrush(QColor(palette.accent))

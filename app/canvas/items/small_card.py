@@ -28,6 +28,7 @@ from app.ui.plain_text import one_line, plain_static_text
 MOST_LINES = 3
 _MOST_KEPT = 4096  # names at the levels of zoom that were shown last
 WORDS_GAP = 3.0
+_MAY_EXCEED = 1.0  # a line reaches no further down than its letters
 _RADIUS = 6.0
 _LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
 _LEAST_WORDS = 26.0
@@ -84,7 +85,7 @@ def lay_out_words(name: str, room: Box, level: float) -> Words:
     """As much of a name as that room of the scene holds at that zoom: three lines, two, one, or none."""
     face, measure = _face(level)
     width, spacing = (room.right - room.left) * level, measure.lineSpacing()
-    lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + 0.5) // spacing))
+    lines = min(MOST_LINES, int(((room.bottom - room.top) * level - WORDS_GAP + _MAY_EXCEED) // spacing))
     if width < _LEAST_WORDS or lines < 1:
         return Words(level, (), spacing, face)
     return Words(level, _lines(name, face.key(), width, lines, level >= _LARGE_FROM), spacing, face)

@@ -143,7 +143,7 @@ class FindBar(QFrame):
     def _call(self, item: NodeItem) -> None:
         """Have its name in sight, also where it is so small that it has none."""
         self._canvas.overlay.hide_name()
-        show_whole_name(self._canvas.overlay, item, self._camera.scale, self._camera.shown())
+        show_whole_name(self._canvas.overlay, item, self._camera.scale, self._camera.shown(), len(self._canvas.nodes))
 
     def _covered(self) -> QRectF:
         """The part of the scene over which this stands."""
@@ -173,12 +173,12 @@ class FindBar(QFrame):
 
     def _light(self, wanted: set[NodeId]) -> None:
         """Let these stand out, and no others."""
-        for node_id in self._lit - wanted:
-            if node_id in self._canvas.nodes:
-                self._canvas.nodes[node_id].show_state(target="")
-        for node_id in wanted:
-            self._canvas.nodes[node_id].show_state(target="yes")
+        nodes = self._canvas.nodes
+        others = [node_id for node_id in self._lit ^ wanted if node_id in nodes]
+        for node_id in others:
+            nodes[node_id].show_state(target="yes" if node_id in wanted else "")
         self._lit = wanted
+        self._canvas.marked.emit(others, ())
 
     def _stay(self) -> None:
         self.adjustSize()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
 from app.canvas.panels.empty_guide import EmptyGuide
 from app.canvas.panels.inspector import Inspector
@@ -23,6 +23,11 @@ from app.ui.widgets import column
 PALETTE_WIDTH, INSPECTOR_WIDTH = 150, 274  # of a window 1,280 wide the canvas has 60 %
 NARROW = 1000
 """In less than that the canvas would be hardly wider than the panels: the inspector gives way until it is asked for."""
+
+LEAST_STAGE = 376
+"""The canvas is never narrower for a second panel's sake: so wide, it shows eleven nodes with all their names."""
+STAGE_BESIDE_LISTS = 280
+"""Customers beside a lesson leave it that in the smallest window."""
 
 OUTLINE_WIDTH = 30 * STEP
 PROBLEMS_HEIGHT = 17 * STEP
@@ -54,6 +59,8 @@ class EditingArea(QWidget):
         self._memory = memory or StageMemory()
         self._is_presenting = self._is_narrow = self._has_folded_itself = self._has_said = False
         self._palette_was_shown = self._outline_was_shown = False
+        self._is_place_lent, self._had_inspector = False, True
+        self._gave_way: QWidget | None = None  # the panel that will be back once there is room for both
         self.view = CanvasView(session, palette, routes=routes)
         self.is_filled = self.view.fill(STEPS_AT_ONCE)
         self._filling = QTimer(self)
@@ -99,6 +106,10 @@ class EditingArea(QWidget):
         if not is_open and self._panels[panel].isAncestorOf(self.focusWidget() or self):
             self.view.setFocus()
         self._panels[panel].setVisible(is_open)
+        places = {"palette": (self.palette_panel, self.outline), "inspector": (self.inspector,)}
+        if self._gave_way in places[panel]:
+            self._gave_way = None
+        self._share_room(self._panels[panel])
         if panel == "inspector":
             self._has_folded_itself = self._has_said = False
         if not self._is_presenting and not self._is_narrow:
@@ -118,10 +129,60 @@ class EditingArea(QWidget):
                 self.show_panel("inspector", is_open=is_wanted and not is_narrow)
                 self._has_folded_itself = is_narrow and is_wanted
             self._is_narrow = is_narrow
+        self._share_room(self.inspector)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the canvas and one panel beside it: what stands beside the area leaves it that."""
+        beside = 0 if self._is_presenting else INSPECTOR_WIDTH
+        width = STAGE_BESIDE_LISTS if self._is_place_lent else LEAST_STAGE + beside
+        return QSize(width, super().minimumSizeHint().height())
+
+    def lend_place(self, *, is_lent: bool) -> None:
+        """Others stand in the place of the inspector, or do so no more."""
+        if is_lent:
+            self._had_inspector = self.is_open("inspector") or self._gave_way is self.inspector
+            self._gave_way = None if self._gave_way is self.inspector else self._gave_way
+        self._is_place_lent = is_lent
+        self.inspector.setVisible(self._had_inspector and not is_lent and not self._is_presenting)
+        self.updateGeometry()
+        self._share_room(self.inspector)
+
+    def _share_room(self, wanted: QWidget) -> None:
+        """What would leave the canvas less than it needs gives way to the wanted panel, or to who has its place.
+
+        It is back as soon as there is room for it.
+        """
+        if self._is_presenting:
+            return
+        beside = [panel for panel in (self._left, self.inspector) if not panel.isHidden()]
+        giving = [panel for panel in beside if panel is not wanted]
+        if giving and (len(beside) > 1 or self._is_place_lent) and self._stage_beside(*beside) < LEAST_STAGE:
+            self._gave_way = giving[0]
+            beside.remove(giving[0])
+            if giving[0].isAncestorOf(self.focusWidget() or self):
+                self.view.setFocus()
+            giving[0].hide()
+            self.folded_changed.emit()
+        elif self._gave_way is not None and self._stage_beside(*beside, self._gave_way) >= LEAST_STAGE:
+            beside.append(self._gave_way)
+            self._gave_way.show()
+            self._gave_way = None
+            self.folded_changed.emit()
+        self._middle.setMinimumWidth(max(0, min(LEAST_STAGE, self._stage_beside(*beside))))
+
+    @property
+    def _left(self) -> QWidget:
+        """Outline or palette, which have one place."""
+        has_outline = not self.outline.isHidden() or self._gave_way is self.outline
+        return self.outline if has_outline else self.palette_panel
+
+    def _stage_beside(self, *panels: QWidget) -> int:
+        """How wide the canvas would be beside these, as narrow as they get."""
+        return self.width() - sum(_least_width(panel) + self._whole.handleWidth() for panel in panels)
 
     def _show_settings(self) -> None:
         """A click on the empty canvas asks for the settings; who folded them away by hand is told of the way, once."""
-        if self._is_presenting or self.is_open("inspector"):
+        if self._is_presenting or self._is_place_lent or self.is_open("inspector"):
             return
         if self._has_folded_itself:
             self.show_panel("inspector", is_open=True)
@@ -131,11 +192,12 @@ class EditingArea(QWidget):
 
     def _show_form(self) -> None:
         """A click on a card asks for what is set on it, where the inspector has made room by itself."""
-        if self._has_folded_itself and not self._is_presenting:
+        if self._has_folded_itself and not (self._is_presenting or self._is_place_lent):
             self.show_panel("inspector", is_open=True)
 
     def _is_wanted(self, panel: str) -> bool:
-        return self._memory.is_open(panel) and not (self._is_narrow and panel == "inspector")
+        has_place = panel != "inspector" or not (self._is_narrow or self._is_place_lent)
+        return self._memory.is_open(panel) and has_place
 
     def _will_be_open(self, panel: str) -> bool:
         """Whether it is to be seen once the outline has left the palette's place."""
@@ -174,9 +236,12 @@ class EditingArea(QWidget):
         if is_shown == self.outline.isVisible():
             return
         if is_shown:
-            self._palette_was_shown = self.palette_panel.isVisible()
+            self._palette_was_shown = self.palette_panel.isVisible() or self._gave_way is self.palette_panel
+        if self._gave_way is self._left:
+            self._gave_way = None
         self.outline.setVisible(is_shown)
         self.palette_panel.setVisible(self._palette_was_shown and not is_shown and not self._is_presenting)
+        self._share_room(self._left)
         (self.outline if is_shown else self.view).setFocus()
         if not self._is_presenting:
             self._memory.remember_outline(is_shown=is_shown)
@@ -197,14 +262,14 @@ class EditingArea(QWidget):
             part.show_palette(palette)
 
     def _lay_out(self) -> None:
-        middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(self.view)
         middle.addWidget(self.problems)
         middle.setStretchFactor(0, 1)
         middle.setSizes([1000, PROBLEMS_HEIGHT])
         middle.setChildrenCollapsible(False)
         self.view.camera.below = lambda: middle.height() - self.view.height()
-        whole = QSplitter()
+        self._whole = whole = QSplitter()
         for widget in (self.palette_panel, self.outline, middle, self.inspector):
             whole.addWidget(widget)
             whole.setStretchFactor(whole.count() - 1, int(widget is middle))
@@ -213,7 +278,9 @@ class EditingArea(QWidget):
         self.inspector.setMinimumWidth(beside[1])
         whole.setSizes([beside[0], beside_words(OUTLINE_WIDTH), 1000, beside[1]])
         whole.setChildrenCollapsible(False)
-        column(self, gap=0).addWidget(whole)
+        lines = column(self, gap=0)
+        lines.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # panels give way instead
+        lines.addWidget(whole)
 
     def _fill(self) -> None:
         if self.view.fill(STEPS_AT_ONCE):
@@ -230,3 +297,7 @@ class EditingArea(QWidget):
     def _remember_sight(self) -> None:
         if not self._is_presenting:
             self._memory.remember_sight(self.session.origin, self.view.camera.sight)
+
+
+def _least_width(panel: QWidget) -> int:
+    return max(panel.minimumWidth(), panel.minimumSizeHint().width())

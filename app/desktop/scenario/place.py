@@ -69,7 +69,6 @@ class ScenarioPlace(Place):
         self._soon = QTimer(self)  # what is read at once changes the picture once, not twice
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_page)
-        self._had_inspector = True
         self._is_worked_in = False  # the keyboard was in the canvas, or a panel of it, that is being replaced
         self._figures = FiguresBar(self.live, self.runner, self.modes)
         self.content.addWidget(self._figures)
@@ -375,11 +374,8 @@ class ScenarioPlace(Place):
 
     def _make_room(self, *, is_needed: bool) -> None:
         """Customers stand in the place of the inspector."""
-        if self.area is None:
-            return
-        if is_needed:
-            self._had_inspector = self.area.is_open("inspector")
-        self.area.inspector.setVisible(self._had_inspector and not is_needed and not self.playback.is_on)
+        if self.area is not None:
+            self.area.lend_place(is_lent=is_needed)
 
     def _say_validated(self, count: int) -> None:
         self.said.emit("No problems: ready to run." if not count else _problem_words(count))

@@ -36,7 +36,7 @@ def test_that_a_name_without_room_stands_there_while_the_pointer_is_on_its_card(
     person, item = looked_at(sit)
     person.move(person.spot(-1_000, -600))
     before = picture(person)
-    assert lacks_name(item, person.view.camera.scale)
+    assert lacks_name(item, person.view.camera.scale, len(person.view.canvas.nodes))
     assert item.name_shown == []
     person.move(person.spot(item.x() + 104, item.y() + 32))
     assert picture(person).copy(below(person, item)) != before.copy(below(person, item))

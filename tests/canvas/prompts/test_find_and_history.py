@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QUndoView
 
+from app.look.palette import LIGHT
 from app.scenario.graph import NodeId
 from tests.builders.scenarios import placed
 from tests.canvas.conftest import Sit
+from tests.canvas.items.test_painting import difference, fresh, on_screen, settle
 from tests.person.hands import CONTROL
 from tests.person.person import Person
 
@@ -89,6 +92,29 @@ def test_that_what_was_found_from_afar_is_named_and_not_covered(sit: Sit) -> Non
     assert not bar.geometry().contains(person.spot(corner.x() + 104, corner.y() + 32))
     person.key(Key.Key_Escape)
     assert overlay.sceneBoundingRect().isEmpty()
+
+
+def is_ringed(person: Person, node_id: str) -> bool:
+    """Whether the card's left edge stands out, on the screen."""
+    item, seen = person.view.canvas.nodes[NodeId(node_id)], on_screen(person)
+    edge = person.view.mapFromScene(item.x() - 24, item.y() + 32)
+    return QColor(LIGHT.good) in [seen.pixelColor(edge + QPoint(by, 0)) for by in (-1, 0, 1)]
+
+
+def test_that_all_that_is_found_stands_out_from_afar_too_until_the_search_ends(sit: Sit) -> None:
+    nodes = {f"n{at}": ("wait", at % 30 * 400.0, at // 30 * 1_000.0) for at in range(300)}
+    sought = {f"sms{at}": ("sms", 400.0 * at, 5_500.0) for at in range(0, 30, 7)}
+    person = sit(placed(nodes | sought))
+    person.view.camera.fit()
+    for text, found in (("sms", True), ("nothing", False), ("sms", True), ("", False)):
+        person.key(Key.Key_F, CONTROL)
+        person.keys(text or " ")
+        settle(person)
+        assert [is_ringed(person, node_id) for node_id in sought] == [found] * len(sought), text
+        assert difference(on_screen(person), fresh(person)) == ""
+        person.key(Key.Key_Escape)
+        settle(person)
+        assert not any(is_ringed(person, node_id) for node_id in sought)
 
 
 def test_that_what_was_found_comes_into_sight(sit: Sit) -> None:

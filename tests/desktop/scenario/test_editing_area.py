@@ -21,28 +21,9 @@ from app.errors import Problem
 from app.guides.templates import load_template
 from app.look.palette import LIGHT
 from app.scenario.graph import NodeId
-from tests.person import hands
+from tests.desktop.scenario.conftest import NARROW_SIZE, SIDE_BAR, SIZE
 
-SIZE = (1280, 760)
-SIDE_BAR = 80
-NARROW_SIZE = (960 - SIDE_BAR, 547)
 PROBLEM = Problem("any", "Something is wrong")
-
-
-@pytest.fixture
-def area(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> EditingArea:
-    monkeypatch.setattr("app.canvas.session._CHECK_AFTER_MS", 0)  # it is waited for, here and after each copy
-    session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: ())
-    made = EditingArea(session, LIGHT)
-    session.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(*SIZE)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.show_first()
-    qtbot.waitUntil(lambda: not session.is_check_due)  # which clears the problems that tests show
-    QApplication.processEvents()
-    return made
 
 
 def places(area: EditingArea) -> list[QPoint]:
@@ -206,7 +187,7 @@ def test_that_a_panel_moves_nothing_once_somebody_has_scrolled_away_from_a_copy(
 def test_that_the_map_takes_no_small_canvas_for_itself(area: EditingArea) -> None:
     area.view.camera.zoom_to(1.0)
     assert area.view.minimap.isVisible()
-    area.resize(800, 500)
+    area.resize(810, 500)
     area.show_panel("inspector", is_open=True)
     QApplication.processEvents()
     area.view.camera.zoom_to(1.0)
@@ -353,48 +334,3 @@ def test_that_the_outline_is_remembered_and_the_palette_is_behind_it(qtbot: QtBo
     again.show_outline(is_shown=False)
     assert again.palette_panel.isVisible()
     assert not opened().outline.isVisible()
-
-
-def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_be_read(qtbot: QtBot) -> None:
-    memory = StageMemory()
-    session = ScenarioSession(load_template("abandoned_cart"), check=lambda *_: ())
-    area = EditingArea(session, LIGHT, memory=memory)
-    session.setParent(area)
-    qtbot.addWidget(area)
-    area.resize(*NARROW_SIZE)
-    with qtbot.waitExposed(area):
-        area.show()
-    area.show_first()
-    assert not area.is_open("inspector")
-    for item in area.view.canvas.nodes.values():
-        item.words_at(area.view.camera.scale)
-        assert "".join(item.name_shown).replace(" ", "").replace("-", "") == item.node.label.replace(" ", "").replace(
-            "-", ""
-        )
-    last = max(area.view.canvas.nodes.values(), key=lambda item: item.box.right)
-    session.select([last.node.id])
-    hands.click(area.view.viewport(), area.view.mapFromScene(last.sceneBoundingRect().center()))
-    assert area.is_open("inspector"), "also where it was the selected one"
-    QApplication.processEvents()
-    assert area.view.camera.shown().contains(last.sceneBoundingRect()), "the selected card is not cut by its own form"
-    area.toggle_panel("inspector")
-    area.resize(*SIZE)
-    assert area.is_open("inspector")
-    assert memory.is_open("inspector")
-
-
-def test_that_a_click_on_the_empty_canvas_shows_the_settings_that_folded_themselves_away(area: EditingArea) -> None:
-    def click_the_empty() -> None:
-        hands.click(area.view.viewport(), QPoint(12, 12))
-
-    area.resize(*NARROW_SIZE)
-    assert not area.is_open("inspector")
-    click_the_empty()
-    assert area.is_open("inspector")
-    area.toggle_panel("inspector")
-    told: list[str] = []
-    area.said.connect(told.append)
-    for _ in range(2):
-        click_the_empty()
-    assert not area.is_open("inspector"), "folded away by hand"
-    assert [text.partition(":")[0] for text in told] == ["The settings are folded away"], "once"

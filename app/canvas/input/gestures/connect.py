@@ -42,6 +42,7 @@ class Connect(Gesture):
         }
         for node_id, item in context.canvas.nodes.items():
             item.show_state(target="no" if self._reasons[node_id] else "yes")
+        context.canvas.marked.emit(self._reasons.keys(), ())
         if held.old is not None:
             context.canvas.edges[held.old].setVisible(False)
 
@@ -140,5 +141,6 @@ class Connect(Gesture):
         self._context.hint.say("")
         for item in canvas.nodes.values():
             item.show_state(target="", hovered=False)
+        canvas.marked.emit(canvas.nodes.keys(), ())
         if self._held.old is not None and self._held.old in canvas.edges:
             canvas.edges[self._held.old].setVisible(True)
