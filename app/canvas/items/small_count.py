@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF, QStaticText
@@ -25,6 +26,7 @@ _CHIP_PADDING, _PAIR_GAP = 2.0, 6.0
 _LINE_CLEAR = 1.0  # between digits and what is over and under them, where two numbers stand over one another
 _MAY_EXCEED = 10.0  # to the tile and to the border there are six on either side
 _MARK_HALF, _MARK_IN, _MARK_OUT = 5.0, 3.0, 3.0  # of the mark of what changed: half its width, and across the border
+_STOREYS_MAY_EXCEED, _STOREY_RADIUS = 7.0, 3.0  # two numbers over one another, the lower one on a hatched ground
 _PAIR_MAY_EXCEED = 6.0  # two numbers side by side, that neither touches tile or border
 _EXCESSES = (1.0, 4.0, _MAY_EXCEED)  # of a number alone: a shorter form comes before one that touches either
 
@@ -58,8 +60,9 @@ def small_count(figures: NodeFigures) -> Count:
     if figures.modelled is None:
         return Count(texts, shares(figures), more=figures.arrived_more)
     means = figures.modelled.arrived.forms[-2:]
-    counts = dict.fromkeys((number(figures.arrived), in_brief(figures.arrived)))
-    pairs = tuple((laid_out(count), laid_out(mean)) for count in counts for mean in means)
+    counts = number(figures.arrived), in_brief(figures.arrived)
+    alike = zip(counts, means, strict=False)  # both in full or both in brief are compared at a glance
+    pairs = tuple((laid_out(count), laid_out(mean)) for count, mean in dict.fromkeys((*alike, *product(counts, means))))
     return Count(
         texts,
         shares(figures),
@@ -149,7 +152,11 @@ def _paint_bar(painter: QPainter, ground: QRectF, tools: DrawingTools, count: Co
 def _paint_forecast(painter: QPainter, room: QRectF, tools: DrawingTools, count: Count) -> None:
     """The observed number and the modelled one on its hatched ground, where there is room for both; and two bars."""
     found = _spots(room, count)
-    if found is not None and found[1].top() != found[2].top():
+    is_stacked = found is not None and found[1].top() != found[2].top()
+    if is_stacked:
+        painter.setPen(tools.nobody)
+        painter.setBrush(tools.modelled_ground)
+        painter.drawRoundedRect(_lower_storey(room), _STOREY_RADIUS, _STOREY_RADIUS)
         _paint_bar(painter, _ground_between(room), tools, count)
     else:
         ground = _observed_ground(room)
@@ -161,8 +168,9 @@ def _paint_forecast(painter: QPainter, room: QRectF, tools: DrawingTools, count:
         return
     ((observed, _), (modelled, about)), at, beside = found
     painter.setFont(faces().count)
-    chip = QRectF(beside.left() - _CHIP_PADDING, beside.top() + 1, about + 2 * _CHIP_PADDING, beside.height() - 2)
-    paint_chip(painter, chip, tools)
+    if not is_stacked:
+        chip = QRectF(beside.left() - _CHIP_PADDING, beside.top() + 1, about + 2 * _CHIP_PADDING, beside.height() - 2)
+        paint_chip(painter, chip, tools)
     painter.setPen(tools.text)
     painter.drawStaticText(at.topLeft(), observed)
     painter.drawStaticText(beside.topLeft(), modelled)
@@ -190,7 +198,7 @@ def _spots(room: QRectF, count: Count) -> tuple[tuple[Written, Written], QRectF,
     if between.top() - room.top() < digits + 2 * _LINE_CLEAR - 0.5:
         return None
     for pair in count.pairs:
-        if max(pair[0][1], pair[1][1] + 2 * _CHIP_PADDING) <= room.width() + _MAY_EXCEED:
+        if max(pair[0][1], pair[1][1]) <= room.width() + _STOREYS_MAY_EXCEED:
             upper, lower = (room.top() + between.top()) / 2, (between.bottom() + room.bottom()) / 2
             at = QRectF(room.center().x() - pair[0][1] / 2, upper - high / 2, pair[0][1], high)
             return pair, at, QRectF(room.center().x() - pair[1][1] / 2, lower - high / 2, pair[1][1], high)
@@ -199,7 +207,13 @@ def _spots(room: QRectF, count: Count) -> tuple[tuple[Written, Written], QRectF,
 
 def _ground_between(room: QRectF) -> QRectF:
     """The bar of what was observed, between two numbers over one another."""
-    return QRectF(room.left(), room.center().y() - _SOLID_HEIGHT / 2, room.width(), _SOLID_HEIGHT)
+    return QRectF(room.left() - 2, room.center().y() - _SOLID_HEIGHT / 2, room.width() + 7, _SOLID_HEIGHT)
+
+
+def _lower_storey(room: QRectF) -> QRectF:
+    """The hatched ground of a modelled number under an observed one: all there is beside the tile and under the bar."""
+    top = _ground_between(room).bottom()
+    return QRectF(room.left() - 2, top, room.width() + 7, room.bottom() - 1 - top)
 
 
 def _written(room: QRectF, count: Count) -> Written | None:
