@@ -6,21 +6,27 @@ import json
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape, unescape
+from itertools import product
+from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.canvas.compact import COMPACT, WORDS_BELOW
+from app.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
+from app.canvas.items.drawing_tools import faces
 from app.canvas.items.small_card import words_height
 from app.canvas.scene import CanvasScene
 from app.errors import AppError
 from app.files.reading import read_document
 from app.look.palette import LIGHT
 from app.scenario.files import dump_scenario
+from app.ui.plain_text import one_line
 
 SUFFIXES = (".png", ".svg", ".pdf")
 READABLE = (".png", ".svg")
@@ -28,6 +34,12 @@ READABLE = (".png", ".svg")
 _KEY = "rehearse.scenario"
 _MARGIN, _BESIDE = 40.0, 120.0  # around the cards; on the right also what stands beside the last outputs
 _SHARPNESS, _MOST_PX = 2.0, 16_000
+_LEAST_ON_PAPER = 0.2
+"""So small, names of cards are still whole in three lines; what would be smaller on a page is printed on several."""
+_PER_INCH = 96  # as large are the words of a card on paper as on a usual screen: 9 points
+_FOOT = 28.0
+_FOOT_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+_CUT = Qt.TextElideMode.ElideRight
 _SVG_OPEN, _SVG_CLOSE = f'<metadata id="{_KEY}">', "</metadata>"
 _IN_SVG = re.compile(re.escape(_SVG_OPEN) + "(.*?)" + re.escape(_SVG_CLOSE), re.DOTALL)
 
@@ -51,11 +63,83 @@ def orientation_of(canvas: CanvasScene) -> QPageLayout.Orientation:
     return QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a print: which it is of how many across and down, and the part of the scene on it."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+    part: QRectF
+
+
 def print_whole(canvas: CanvasScene, printer: QPrinter) -> None:
-    """Print it on one page."""
+    """Print it as large as it is read: on one page or, where names would have no room there, on several."""
     painter = QPainter(printer)  # begins inside the margins
-    paint_page(canvas, painter, QSizeF(printer.pageLayout().paintRectPixels(printer.resolution()).size()))
+    device = printer.pageLayout().paintRectPixels(printer.resolution()).size()
+    page = (QSizeF(device) * (_PER_INCH / printer.resolution())).toSize()  # cards are drawn as on a screen
+    painter.setWindow(QRect(QPoint(0, 0), page))
+    painter.setViewport(QRect(QPoint(0, 0), device))
+    for number, sheet in enumerate(sheets_of(canvas, QSizeF(page))):
+        if number:
+            printer.newPage()
+        paint_sheet(canvas, painter, QSizeF(page), sheet)
     painter.end()
+
+
+def sheets_of(canvas: CanvasScene, page: QSizeF) -> list[Sheet]:
+    """The pages of that size, row by row; where there are several, a card that one of them cuts is whole on another."""
+    area = _shown(canvas, page)
+    if min(page.width() / area.width(), page.height() / area.height()) >= _LEAST_ON_PAPER:
+        return [Sheet(0, 0, 1, 1, area)]
+    area = _area(canvas).adjusted(0, 0, 0, words_height(_LEAST_ON_PAPER))
+    across = _steps(area.left(), area.width(), page.width() / _LEAST_ON_PAPER, CARD_WIDTH + 2 * _MARGIN)
+    below = CARD_HEIGHT + words_height(_LEAST_ON_PAPER)
+    down = _steps(area.top(), area.height(), (page.height() - _FOOT) / _LEAST_ON_PAPER, below)
+    size = QSizeF(page.width(), page.height() - _FOOT) / _LEAST_ON_PAPER
+    return [
+        Sheet(column, row, len(across), len(down), QRectF(QPointF(left, top), size))
+        for row, top in enumerate(down)
+        for column, left in enumerate(across)
+    ]
+
+
+def _steps(begin: float, whole: float, seen: float, shared: float) -> list[float]:
+    """Where parts begin that are that long, and together are the whole, each with so much of the one before."""
+    many = max(ceil((whole - shared) / (seen - shared)), 1)
+    return [begin + (whole - seen) * (at / (many - 1) if many > 1 else 0.5) for at in range(many)]
+
+
+def paint_sheet(canvas: CanvasScene, painter: QPainter, page: QSizeF, sheet: Sheet) -> None:
+    """Paint one page; of several, which one it is stands at its foot."""
+    if sheet.columns * sheet.rows == 1:
+        paint_page(canvas, painter, page)
+        return
+    with _unselected(canvas), _on_paper(canvas):
+        canvas.look_from(0.0)
+        room = QRectF(0, 0, page.width(), page.height() - _FOOT)
+        canvas.render(painter, room, sheet.part, Qt.AspectRatioMode.IgnoreAspectRatio)
+        _paint_foot(canvas, painter, page, sheet)
+
+
+def _paint_foot(canvas: CanvasScene, painter: QPainter, page: QSizeF, sheet: Sheet) -> None:
+    """The scenario's name and the page's number, and a small plan of all pages with this one filled."""
+    top, tools = page.height() - _FOOT, canvas.tools
+    name = faces().small_measure.elidedText(one_line(canvas.session.scenario.name), _CUT, page.width() / 2)
+    number = sheet.row * sheet.columns + sheet.column + 1
+    painter.setClipping(False)
+    painter.setFont(faces().small)
+    painter.setPen(tools.text)
+    line = QRectF(0, top, page.width(), _FOOT)
+    painter.drawText(line, _FOOT_LINE, f"{name}  ·  page {number} of {sheet.columns * sheet.rows}")
+    high = (_FOOT - 4) / sheet.rows
+    wide = min(high * page.width() / page.height(), page.width() / 4 / sheet.columns)
+    for row, column in product(range(sheet.rows), range(sheet.columns)):
+        left = page.width() - 2 - (sheet.columns - column) * wide
+        painter.setBrush(tools.accent if (column, row) == (sheet.column, sheet.row) else Qt.BrushStyle.NoBrush)
+        painter.setPen(tools.far_card)
+        painter.drawRect(QRectF(left, top + 2 + row * high, wide, high))
 
 
 def paint_page(canvas: CanvasScene, painter: QPainter, page: QSizeF) -> None:

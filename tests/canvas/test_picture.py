@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QBitmap, QColor, QImage, QPageLayout, QPainter, QRegion
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QBitmap, QColor, QImage, QPageLayout, QPageSize, QPainter, QRegion
 from PySide6.QtPrintSupport import QPrinter
 
-from app.canvas.picture import orientation_of, paint_page, picture_of, print_whole, scenario_in
+from app.canvas.picture import orientation_of, paint_page, picture_of, print_whole, scenario_in, sheets_of
 from app.canvas.scene import CanvasScene
 from app.canvas.session import ScenarioSession
 from app.errors import AppError
@@ -19,6 +19,7 @@ from app.guides.templates import load_template
 from app.look.palette import DARK, LIGHT
 from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
+from tests.builders.scenarios import placed
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -101,6 +102,40 @@ def test_that_a_page_shows_the_whole_scenario_in_its_middle() -> None:
             assert page.rect().adjusted(2, 2, -2, -2).contains(ink)
             assert abs(ink.center().x() - page.width() / 2) < 0.1 * page.width()
             assert abs(ink.center().y() - page.height() / 2) < 0.1 * page.height()
+
+
+@pytest.mark.parametrize("size", [QSizeF(1060, 730), QSizeF(730, 1060)])
+@pytest.mark.parametrize(("columns", "rows"), [(2, 60), (40, 2), (25, 25)])
+def test_that_each_card_of_a_large_scenario_is_whole_with_its_name_on_a_page(
+    columns: int, rows: int, size: QSizeF
+) -> None:
+    cards = {f"n{x}_{y}": ("wait", 300.0 * x, 200.0 * y) for x in range(columns) for y in range(rows)}
+    canvas = scene(placed(cards))
+    sheets = sheets_of(canvas, size)
+    assert len(sheets) == sheets[0].columns * sheets[0].rows > 1
+    for sheet in sheets:
+        scale = size.width() / sheet.part.width()
+        assert scale >= 0.2
+        assert sheet.part.height() * scale < size.height(), "the page's number is under it"
+    for item in canvas.nodes.values():
+        words = item.words_at(0.2)
+        assert "".join(item.name_shown)
+        whole = QRectF(QPointF(item.box.left, item.box.top), QPointF(item.box.right, words.bottom))
+        assert any(sheet.part.contains(whole) for sheet in sheets)
+
+
+def test_that_a_large_scenario_is_printed_on_several_pages_and_others_on_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    for columns, pages in ((4, 1), (40, 2)):
+        canvas = scene(placed({f"n{x}": ("wait", 300.0 * x, 0.0) for x in range(columns)}))
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageOrientation(orientation_of(canvas))
+        printer.setOutputFileName(str(path))
+        print_whole(canvas, printer)
+        assert path.read_bytes().count(b"/Type /Page\n") >= pages
+        assert (path.read_bytes().count(b"/Type /Page\n") > 1) == (pages > 1)
 
 
 def test_that_paper_is_white_and_shows_no_selection_whatever_the_window_does(tmp_path: Path) -> None:

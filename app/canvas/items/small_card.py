@@ -28,6 +28,7 @@ from app.ui.plain_text import one_line, plain_static_text
 MOST_LINES = 3
 _MOST_KEPT = 4096  # names at the levels of zoom that were shown last
 WORDS_GAP = 3.0
+_MOST_SHARPNESS = 8
 _MAY_EXCEED = 1.0  # a line reaches no further down than its letters
 _RADIUS = 6.0
 _LARGE_FROM = 0.33  # of zoom; below it the words are a little smaller
@@ -136,12 +137,17 @@ def _paint_inside(painter: QPainter, card: QRectF, tools: DrawingTools, look: Lo
     side = tile_side(card)
     left = card.left() + (2 if look.count is not None else (card.width() - side) / 2)
     at = QPointF(round(left), round(card.center().y() - side / 2))
-    painter.drawPixmap(at, look.tile(max(side, 1), ceil(painter.device().devicePixelRatioF())))
+    painter.drawPixmap(at, look.tile(max(side, 1), _sharpness(painter)))
     if look.count is not None:
         painter.setOpacity(look.count_opacity)
         paint_count(painter, count_room(card, side), tools, look.count)
         paint_change(painter, card, tools, look.count)
         painter.setOpacity(1.0)
+
+
+def _sharpness(painter: QPainter) -> int:
+    """How many pixels of a screen, or dots of a printer, there are to a pixel of the picture."""
+    return min(max(ceil(painter.deviceTransform().m11() / painter.worldTransform().m11() - 0.01), 1), _MOST_SHARPNESS)
 
 
 def _paint_dots(painter: QPainter, scale: float, tools: DrawingTools, look: Look) -> None:

@@ -39,7 +39,7 @@ class ScenarioPictures(QObject):
         ask_save(self._window, "Save picture of the scenario", KINDS, suggested, self._write)
 
     def print(self) -> None:
-        """Ask which printer, and print it on one page, turned as the scenario lies."""
+        """Ask which printer, and print it on pages that are turned as the scenario lies."""
         canvas = self._canvas()
         if canvas is None:
             return
