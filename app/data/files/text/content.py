@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from app.data.columns.cores import side_by_side
-from app.data.files.text.encodings import detect, is_utf8, split_bom
+from app.data.files.text.encodings import UTF8_LETTERS, detect, is_utf8, split_bom
 from app.data.files.text.searching import PIECE, find, is_ascii
 from app.errors import AppError
 from app.files.memory import free_bytes, refuse_beyond_memory
@@ -24,7 +24,7 @@ from app.progress import Progress, silent
 _CHUNK = 1 << 22
 _LONG = 1 << 26
 _HEAD = 4096
-_UTF8 = "utf-8"
+_UTF8, _WESTERN = "utf-8", "cp1252"
 _MARKS = (codecs.BOM_UTF8, "ï»¿".encode())  # the mark, and the mark read as Latin-1 and written as UTF-8
 _SOMETHING = re.compile(rb"[^\s\0\xef\xbb\xbf\xff\xfe]")
 _HARMLESS_BYTES = 256 << 20
@@ -47,7 +47,8 @@ _MARKED_UP = (
 class Content:
     """What a text file says: `text` is UTF-8 without a byte order mark; `damaged` when bytes fit no encoding.
 
-    `is_spaced` when white space set its columns apart, where `text` has tabs.
+    `is_spaced` when white space set its columns apart, where `text` has tabs; `is_mixed` when UTF-8 stood among letters
+    of a code page, as where the exports of two tools were put together.
     """
 
     file: str
@@ -55,6 +56,7 @@ class Content:
     encoding: str
     damaged: bool = False
     is_spaced: bool = False
+    is_mixed: bool = False
 
 
 def load(path: Path, progress: Progress, encoding: str | None = None, limit: int | None = None) -> Content:
@@ -85,8 +87,22 @@ def decoded(file: str, raw: bytes, encoding: str | None = None, progress: Progre
 
     marked, skip = split_bom(raw)
     name = encoding or marked or detect(raw, look)
+    if encoding is None and name == _WESTERN and UTF8_LETTERS.search(raw):
+        return Content(file, _without_marks(_mixed(raw, look)), name, is_mixed=True)
     text, damaged = _as_utf8(raw[skip:] if skip and marked == name else raw, name, look)
     return Content(file, _without_marks(text), name, damaged)
+
+
+def _mixed(raw: bytes, look: Callable[[int], None]) -> bytes:
+    """The text of bytes in a code page, among which letters in UTF-8 stay what they are."""
+    text, done = io.BytesIO(), 0
+    for found in UTF8_LETTERS.finditer(raw):
+        look(done)
+        text.write(raw[done : found.start()].decode(_WESTERN, "replace").encode())
+        text.write(found.group())
+        done = found.end()
+    text.write(raw[done:].decode(_WESTERN, "replace").encode())
+    return text.getvalue()
 
 
 def _without_marks(text: bytes) -> bytes:

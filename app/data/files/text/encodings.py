@@ -67,6 +67,8 @@ _BEFORE = 40
 _SAMPLE_BYTES = 1 << 16
 _CHUNK = 1 << 18
 _DAMAGED_SHARE = 0.1
+UTF8_LETTERS = re.compile(rb"(?:[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]|\xe2\x82\xac)+")
+"""Letters and signs of Europe in UTF-8; in cp1252 they would be pairs such as “Ã¶”, which are in no word."""
 _LETTERS_OR_PRIVATE = ("Lo", "Lm", "Ll", "Lu", "Co")
 
 
@@ -144,7 +146,7 @@ def _code_page(raw: bytes) -> str:
     Its own first choice is a coin toss on a short file, because cp1250, cp1252 and cp1257 all decode to tidy words.
     """
     scores: dict[str, float] = {}
-    for pages, sample in ((_LETTERS, _sample(raw)), (_ASIAN, _whole_lines(raw))):
+    for pages, sample in ((_LETTERS, UTF8_LETTERS.sub(b"", _sample(raw))), (_ASIAN, _whole_lines(raw))):
         candidates: dict[str, float] = {}
         for match in from_bytes(sample, cp_isolation=[*pages], threshold=0.6):
             for page in match.could_be_from_charset:

@@ -18,7 +18,7 @@ from app.data.awaiting import awaited
 from app.data.columns.arrow import pick
 from app.data.files.source_table import FaultColumns, SourceTable, lines_and_texts, record_count, records_of
 from app.data.importing.accounting.row_notes import SCHEMA, NoteColumns, RowNote
-from app.data.importing.values.guards import delimiter_of, titles_of, unguarded
+from app.data.importing.values.guards import delimiter_of, remarks_of_text, unguarded
 from app.progress import Progress, silent
 
 Role = Literal["customers", "events", "products"]
@@ -69,7 +69,7 @@ class Ledger:
         self._records: list[NDArray[np.int64]] = []
         self._codes: list[NDArray[np.int64]] = []
         self._rejected: list[NDArray[np.int64]] = [np.array([], np.int64)]
-        self._remarks: list[str] = [*titles_of(raw), *guards]
+        self._remarks: list[str] = [*remarks_of_text(raw), *guards]
         self._columns: tuple[str | None, ...] = ()
         self._coming: Future[str] | None = None
         faults = FaultColumns.together([raw.faults])

@@ -30,13 +30,15 @@ def delimiter_of(raw: SourceTable) -> str | None:
     return origin.shape.dialect.delimiter if isinstance(origin, DelimitedTable) else None
 
 
-def titles_of(raw: SourceTable) -> list[str]:
-    """What the user hears of titles above the header."""
+def remarks_of_text(raw: SourceTable) -> list[str]:
+    """What the user hears of titles above the header, and of letters that were written in two ways."""
     origin = raw.origin if isinstance(raw, PreparedTable) else raw
-    above = origin.shape.above if isinstance(origin, DelimitedTable) else 0
-    if not above:
+    if not isinstance(origin, DelimitedTable):
         return []
-    return [f"{lines_above(above).capitalize()} above the header {'was' if above == 1 else 'were'} passed over."]
+    above = origin.shape.above
+    titles = f"{lines_above(above).capitalize()} above the header {'was' if above == 1 else 'were'} passed over."
+    mixed = f"Some letters stand in UTF-8 and others in {origin.text.encoding}; each was read as it is."
+    return [*([titles] if above else ()), *([mixed] if origin.text.is_mixed else ())]
 
 
 def unguarded(raw: SourceTable) -> tuple[SourceTable, list[str]]:

@@ -246,6 +246,17 @@ def test_that_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         _read(tmp_path / "nothing.csv")
 
 
+def test_that_two_exports_put_together_are_each_read_in_their_own_letters() -> None:
+    lines = [f"{n},Köln “{n}” 5 €\n" for n in range(20)]
+    raw = read_table(
+        content.decoded(
+            "x.csv", b"id,city\n" + b"".join(line.encode(("utf-8", "cp1252")[n % 2]) for n, line in enumerate(lines))
+        )
+    )
+    assert [f"{','.join(row)}\n" for row in _rows(raw)] == lines
+    assert _account(raw).remarks[0] == "Some letters stand in UTF-8 and others in cp1252; each was read as it is."
+
+
 def test_that_bytes_of_no_letter_are_shown_and_their_rows_listed() -> None:
     text = "id,name\n" + "".join(f"{n},Žluťoučký kůň\n" for n in range(9)) + "9,caf"
     raw = read_table(content.decoded("x.csv", text.encode() + b"\xe9\n"))
