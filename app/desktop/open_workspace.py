@@ -102,8 +102,14 @@ class Desk(QObject):
 
         self._enter(path, work, then, instead, before)
 
-    def trust(self, then: Callable[[], object] = _nothing, instead: Callable[[AppError], object] | None = None) -> None:
-        """Trust the open workspace, and open it for writing, behind the window."""
+    def trust(
+        self,
+        then: Callable[[], object] = _nothing,
+        instead: Callable[[AppError], object] | None = None,
+        *,
+        before: Callable[[], object] = _nothing,
+    ) -> None:
+        """Trust the open workspace, and open it for writing, behind the window, as `open` does."""
         workspace = self._workspace
         if workspace is None:
             return
@@ -113,7 +119,7 @@ class Desk(QObject):
             trusted.trust()
             return trusted
 
-        self._enter(workspace.path, work, then, instead, _nothing)
+        self._enter(workspace.path, work, then, instead, before)
 
     def create(
         self, path: Path, then: Callable[[], object] = _nothing, instead: Callable[[AppError], object] | None = None

@@ -12,6 +12,10 @@ from app.data.vocabulary.header_words import endings, other_languages, translate
 
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_CURRENCY = re.compile(
+    r"(?<=[^\W_])[ _-]+(?:in )?(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|JPY|CNY|AUD|CAD|INR|BRL|[€$£¥₩₹]) *$"
+)
+"""In what the amounts of a column are: “Montant CHF” is an amount."""
 _LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ı": "i"})
 _FEWEST_WORDS = 2
 
@@ -186,7 +190,7 @@ def _index(names: tuple[str, ...]) -> _Index:
         by_plain.setdefault(plain(name), []).append(name)
         by_plain.setdefault(plain(name.lower()), [name])
     language = language_of(names)
-    bare = {name: plain(_BRACKETS.sub(" ", name)) for name in names}
+    bare = {name: plain(_CURRENCY.sub("", _BRACKETS.sub(" ", name))) for name in names}
     for name, word in bare.items():
         by_plain.setdefault(word, [name])
         for meant in translated(word, language):

@@ -198,12 +198,16 @@ class Editor(QObject):
         if self._session is not None:
             self._session.undo_stack.redo()
 
-    def when_left(self, then: Then) -> None:
-        """Go on with `then` once nothing can be lost: at once, once it is saved, or after the user did not cancel."""
+    def when_left(self, then: Then, save: Then | None = None) -> None:
+        """Go on with `then` once nothing can be lost: at once, once it is saved, or after the user did not cancel.
+
+        Where the user wants to save, `save` does so in its own way, if it is given.
+        """
         if self._session is None or not self.is_modified or (self._is_blank() and not self.is_saving):
             then()
         elif self._has_changes_beside_saving:
-            ask_about_changes(self._window, self._session.scenario.name, lambda: self.save(then=then), then)
+            saving = save or (lambda: self.save(then=then))
+            ask_about_changes(self._window, self._session.scenario.name, saving, then)
         else:
             self._when_saved.append(then)
 

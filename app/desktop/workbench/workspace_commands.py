@@ -118,8 +118,8 @@ class WorkspaceCommands(QObject):
             self.open(self._desk.workspace.path)
 
     def trust(self) -> None:
-        """Trust the open workspace that was made elsewhere, and open it for writing."""
-        self._leave(self._trust_now)
+        """Trust the open workspace that was made elsewhere, and open it for writing; changes can be saved into it."""
+        self._leave(self._trust_now, self._trust_and_save)
 
     def open_demo(self) -> None:
         """Build the demo if it is not there yet, then open it."""
@@ -135,6 +135,20 @@ class WorkspaceCommands(QObject):
     def _trust_now(self) -> None:
         if self._is_free():
             self._desk.trust(self._tell_opened, partial(say_error, self._window))
+
+    def _trust_and_save(self) -> None:
+        put: Callable[[Callable[[], object]], object] = _nothing_carried
+
+        def carry() -> None:
+            nonlocal put
+            put = self._editor.carrying()
+
+        def show() -> None:
+            self._note_folder()
+            put(_nothing)
+
+        if self._is_free():
+            self._desk.trust(show, partial(say_error, self._window), before=carry)
 
     def _is_free(self) -> bool:
         """Whether nothing runs that leaving the workspace would stop; else the user is told."""
@@ -173,6 +187,10 @@ class WorkspaceCommands(QObject):
         if folder.is_relative_to(user_data_path("rehearse")):
             folder = user_documents_path()
         return folder if folder.is_dir() else Path.home()
+
+
+def _nothing() -> None:
+    """Nothing more is to be done."""
 
 
 def _nothing_carried(then: Callable[[], object]) -> None:

@@ -147,3 +147,27 @@ def test_that_a_type_tells_what_was_given_back(tmp_path: Path) -> None:
     (tmp_path / "settled.csv").write_text(f"type,capture_date,order_id,amount,customer_email\n{rows}", encoding="utf-8")
     dataset = import_plan(propose([tmp_path / "settled.csv"]), "t").dataset
     assert dataset.schema().events == {"purchase": 6, "refund": 2}
+
+
+def test_that_what_somebody_is_called_is_no_event_where_a_type_says_what_happened(tmp_path: Path) -> None:
+    rows = "".join(
+        f"0{row}.03.2026\t10:0{row}:00\tCET\tJan {'ABC'[row % 3]}\t{('Rückzahlung', 'Website-Zahlung')[row % 4 > 0]}\t"
+        f"{'-' * (row % 4 == 0)}1.19{row},00\tp{row % 3}@x.io\n"
+        for row in range(1, 9)
+    )
+    header = "Datum\tUhrzeit\tZeitzone\tName\tTyp\tBrutto\tAbsender E-Mail-Adresse\n"
+    (tmp_path / "konto.txt").write_bytes((header + rows).encode("utf-16"))
+    dataset = import_plan(propose([tmp_path / "konto.txt"]), "t").dataset
+    assert (dataset.customer_count, dataset.schema().events) == (3, {"Rückzahlung": 2, "Website-Zahlung": 6})
+    assert dataset.roles.events == {"purchase": "Website-Zahlung", "refund": "Rückzahlung"}
+    assert int(dataset.at.min()) == 1_772_355_660_000_000
+
+
+def test_that_an_amount_may_name_its_currency_and_events_be_many(tmp_path: Path) -> None:
+    bills = "".join(f"{100 + row % 3};0{row}.03.2026;F{row};{row}'190.50\n" for row in range(1, 9))
+    (tmp_path / "suisse.csv").write_text(f"N° client;Date;N° facture;Montant CHF\n{bills}", encoding="utf-8")
+    dataset = import_plan(propose([tmp_path / "suisse.csv"]), "t").dataset
+    assert dataset.roles.properties["amount"] == "Montant CHF"
+    used = "".join(f"u{row % 9},used_{row % 90},2026-03-01T10:{row % 60:02}:00\n" for row in range(200))
+    (tmp_path / "used.csv").write_text(f"user_id,event,time\n{used}", encoding="utf-8")
+    assert len(import_plan(propose([tmp_path / "used.csv"]), "t").dataset.schema().events) == 90

@@ -159,11 +159,17 @@ def test_that_a_workspace_made_elsewhere_is_read_only_until_it_is_trusted(
     person = sit(path)
     assert "was made elsewhere" in person.find(QLabel, "notice").text()
     assert not child(person.window, QPushButton, "notice_retry").isVisible()
+    person.session.select()
+    person.write("scenario.name.field", "Mine")
     person.click("notice_trust")
+    box = person.find(QMessageBox, "unsaved")
+    box.button(QMessageBox.StandardButton.Save).click()
     person.rest()
     assert not person.window.notice.isVisible()
     assert person.bench.desk.workspace is not None
     assert not person.bench.desk.workspace.read_only
+    assert "Mine" in [info.name for info in person.bench.desk.workspace.scenarios.all()]
+    assert not person.bench.scenario.editor.is_modified
     again = sit(None)
     person.bench.desk.close()
     again.bench.open(path)

@@ -40,6 +40,7 @@ from app.data.vocabulary.roles import EVENT_ROLES, PROPERTY_ROLES
 
 _LONGEST_NAME = 80
 _MOST_NAMES = 60
+_SHARE, _SURE_SHARE = 0.2, 0.5
 _FEW = 2
 _OWN_IDS = frozenset({"id", "uid", "uuid", "record_id", "external_id"})
 
@@ -138,7 +139,8 @@ def _holds_names(table: pa.Table, name: str) -> bool:
         return False
     texts = encode(table.column(name).slice(0, LOOK))
     longest = max(map(len, words_of(texts.distinct)), default=0)
-    return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) / 5)
+    share = _SURE_SHARE if ranked([name], SURE_EVENT_NAMES) else _SHARE
+    return longest <= _LONGEST_NAME and len(texts.distinct) <= max(_MOST_NAMES, len(texts) * share)
 
 
 def _constant(file: str, table: pa.Table) -> str:
