@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.desktop.listing import Listing
 from app.desktop.open_workspace import Desk
 from app.desktop.shell.failures import say_error
 from app.errors import AppError, DamageError
@@ -56,14 +57,21 @@ class Upkeep(QObject):
     def _look(self) -> None:
         workspace, self._told, self._met = self._desk.workspace, "", None
         if workspace is not None:
-            path, identity, is_kept, file = workspace.path, workspace.identity, not workspace.read_only, workspace.file
+            is_kept = not workspace.read_only and self._holds_something
+            path, identity, file = workspace.path, workspace.identity, workspace.file
             self._desk.upkeep.start("Checking", lambda told: look_after(path, identity, is_kept, told, file), self._say)
 
     def _back_up(self) -> None:
         workspace = self._desk.workspace
-        if workspace is not None and not workspace.read_only and not self._desk.upkeep.is_busy:
+        may_be_kept = workspace is not None and not workspace.read_only and self._holds_something
+        if workspace is not None and may_be_kept and not self._desk.upkeep.is_busy:
             path, identity = workspace.path, workspace.identity
             self._desk.upkeep.start("Backing up", lambda told: _backed_up(path, identity, told), self._say)
+
+    @property
+    def _holds_something(self) -> bool:
+        """Whether there is anything to lose: a backup of nothing would put off the next one by an hour."""
+        return self._desk.listing != Listing()
 
     def _say(self, outcome: Outcome) -> None:
         if outcome.remark:

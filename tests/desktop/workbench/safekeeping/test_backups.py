@@ -61,6 +61,19 @@ def test_that_an_opened_workspace_is_backed_up_once_and_the_backup_is_restored_f
     assert person.messages == []
 
 
+def test_that_a_new_workspace_is_backed_up_as_soon_as_it_holds_something(sit: Sit, tmp_path: Path) -> None:
+    person = sit(None)
+    person.bench.desk.create(tmp_path / "new.rehearse")
+    person.rest()
+    workspace = looked_after(person)
+    assert backups_of(workspace.identity) == ()
+    workspace.scenarios.save(REMINDER)
+    person.bench.desk.look_again()
+    person.rest()
+    looked_after(person)
+    assert len(backups_of(workspace.identity)) == 1
+
+
 def test_that_damage_is_told_on_opening_and_is_not_backed_up(sit: Sit, path: Path) -> None:
     rewrite(path, "UPDATE dataset_part SET content = zeroblob(9) WHERE kind = 'events'")
     person = sit(path)
