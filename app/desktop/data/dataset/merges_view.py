@@ -21,7 +21,7 @@ NO_MERGES = (
     "Where a file knows a customer by two ids, or by an id and an address, they become one and stand here, to be told "
     "apart if they are not. Drop such a file here, or press Import."
 )
-HOW = "Click on a column’s name to sort, write under it or into the search to find an id, and press Tell apart."
+HOW = "Search or filter for an id, choose its row, and press Tell apart."
 
 
 class MergesView(TablePage):
