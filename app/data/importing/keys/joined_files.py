@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from app.data.files.source_table import SourceTable
 from app.data.importing.file_plan import Doubt, FilePlan, Key
-from app.data.importing.keys.joining import DATASET, DATASET_ID, Join, KeyColumns, Side
+from app.data.importing.keys.joining import DATASET, DATASET_ID, Join, KeyColumns, Side, contradiction
 from app.data.importing.keys.names import names_of_sides, said_keys
 from app.data.importing.keys.of_files import JOINABLE
 from app.data.importing.keys.own_titles import own_kind
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.data.importing.values.phones import NOWHERE, Phones
+from app.numbers import stored_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class JoinedFiles:
         for join in self.chosen:
             if not (join.is_enough or self._is_same_kind(join) or self._is_given(join)):
                 one, other = self.name_of(join.first.file), self.name_of(join.second.file)
-                others = "; ".join(each.sentence() for each in self.alternatives(join)[:3])
+                others = "; ".join(map(self._sentence, self.alternatives(join)[:3]))
                 text = f"Few customers of {other} are in {one}: {others}. Are these files about the same people?"
                 found.append(Doubt("few-meet", other, text, must_be_answered=True))
         joined = {side.file for join in self.chosen for side in (join.first, join.second)}
@@ -101,6 +102,15 @@ class JoinedFiles:
                 for name in names
             ]
         return found
+
+    def _sentence(self, join: Join) -> str:
+        """How many meet in a way, and how few of them have the same address."""
+        columns = {each.place: each for each in (*self.columns, *((self.stored,) if self.stored else ()))}
+        told = contradiction(join, columns) if {join.first.file, join.second.file} <= columns.keys() else None
+        if told is None:
+            return join.sentence()
+        same = f"{stored_number(told.agreed)} of {stored_number(told.of)}"
+        return f"{join.sentence()}, but with the same address {same}"
 
     def _hub(self) -> Side:
         """The column whose values become the customers' ids: the dataset's, or the first key of the first people."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -22,6 +22,9 @@ from app.numbers import stored_number
 ENOUGH = 0.5
 _FOREIGN_NAME = 0.2
 """By how much ids of another name must meet better: the numbers 1, 2, 3 … are in every file."""
+_NO_RANK = -1
+_FEWEST_OTHERS = 3
+"""Somebody may have another address now; so many have not."""
 _OF_COOKIES = 0.3
 """By how much cookies must meet better than ids."""
 _HOW = {EMAIL: ", case aside", PHONE: ", in international form"}
@@ -106,6 +109,7 @@ def measured(files: Sequence[KeyColumns]) -> tuple[Join, ...]:
 def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, ...]:
     """For each file but the first the best way to join it to one before it, people before others."""
     columns = {file.place: file for file in files}
+    contradicted = {frozenset((join.first, join.second)) for join in joins if contradiction(join, columns)}
     worth = {join: _worth(join, columns) for join in joins}
     hubs = sorted(files, key=lambda file: not file.is_people)
     chosen: list[Join] = []
@@ -114,7 +118,8 @@ def proposed(files: Sequence[KeyColumns], joins: Sequence[Join]) -> tuple[Join, 
     while waiting:
         pairs = [join for join in joins if {join.first.file, join.second.file} & set(joined)]
         pairs = [join for join in pairs if {join.first.file, join.second.file} & set(waiting)]
-        best = max(pairs, key=worth.__getitem__, default=None)
+        strange = {join for join in pairs if _is_of_others(join, chosen, contradicted)}
+        best = max(pairs, key=lambda join: (0.0, _NO_RANK) if join in strange else worth[join], default=None)
         if best is None:
             joined.append(waiting.pop(0))
             continue
@@ -139,21 +144,42 @@ def _worth(join: Join, files: Mapping[int, KeyColumns]) -> tuple[float, int]:
         return round(join.share - _OF_COOKIES, 3), 0
     rank = 0 if join.identifies == PHONE else 1 if join.identifies == EMAIL else 2
     if of_ids:
-        share = join.share * (_confirmed(join, files) if join.met else 1.0)
+        share = join.share * _confirmed(join, files)
+        rank = _NO_RANK if contradiction(join, files) else rank
     else:
         share = join.share * min(_filled(join.first, files), _filled(join.second, files))
     return round(share - _FOREIGN_NAME * foreign, 3), rank
 
 
+def contradiction(join: Join, files: Mapping[int, KeyColumns]) -> Agreement | None:
+    """How many who meet by an id have the same address, where that is few: two shops both have a customer 1."""
+    found = _by_address(join, files)
+    return found if found.of - found.agreed >= _FEWEST_OTHERS and found.share < ENOUGH else None
+
+
+def _is_of_others(join: Join, chosen: Sequence[Join], contradicted: Set[frozenset[Side]]) -> bool:
+    """Whether ids without addresses beside them are those of a file, joined already, in which others have them."""
+    for side, other in ((join.first, join.second), (join.second, join.first)):
+        joined = {end for each in chosen if other in (each.first, each.second) for end in (each.first, each.second)}
+        if any(frozenset((side, end)) in contradicted for end in joined):
+            return True
+    return False
+
+
 def _confirmed(join: Join, files: Mapping[int, KeyColumns]) -> float:
-    """How many of those who meet by an id have the same address in both files: two shops both have a customer 1."""
+    """How many of those who meet by an id have the same address in both files; 1 if that is most of them."""
+    share = _by_address(join, files).share
+    return share if share < ENOUGH else 1.0
+
+
+def _by_address(join: Join, files: Mapping[int, KeyColumns]) -> Agreement:
     first, second = files[join.first.file], files[join.second.file]
     one, other = _address(first), _address(second)
-    if one is None or other is None or one == join.first.column or other == join.second.column:
-        return 1.0
-    beside = Join(Side(first.place, one), Side(second.place, other), EMAIL, 0, 0)
-    share = agreeing(join, beside, files).share
-    return share if share < ENOUGH else 1.0
+    is_of_ids = join.identifies not in (EMAIL, PHONE)
+    if not is_of_ids or not join.met or None in (one, other) or (one, other) == (join.first.column, join.second.column):
+        return Agreement(0, 0)
+    beside = Join(Side(first.place, one or ""), Side(second.place, other or ""), EMAIL, 0, 0)
+    return agreeing(join, beside, files)
 
 
 def _address(file: KeyColumns) -> str | None:

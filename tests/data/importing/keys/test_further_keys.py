@@ -47,6 +47,26 @@ def test_that_each_identifier_of_an_order_finds_the_customer(tmp_path: Path) -> 
     assert "Customer ID" not in imported.dataset.attributes
 
 
+@pytest.mark.parametrize("is_later", [False, True])
+def test_that_customers_of_the_same_ids_and_other_addresses_are_no_same_people_before_it_is_said(
+    is_later: bool, tmp_path: Path
+) -> None:
+    paths = [tmp_path / name for name in ("one.csv", "orders.csv", "other.csv")]
+    for path in paths:
+        rows = (
+            f"{n},{path.stem}{n}@x.io,Brno" if path.stem != "orders" else f"o{n},{n},2026-01-0{n}" for n in range(1, 9)
+        )
+        header = "order_id,id,created_at" if path.stem == "orders" else "id,email,city"
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    before = import_plan(propose(paths[:2]), "shop")
+    plan = propose(paths[2:], dataset=before.dataset, before=before.mapping) if is_later else propose(paths)
+    (doubt,) = plan.unanswered
+    assert ", but with the same address 0 of 8; 0 of 8 by “email”" in doubt.text
+    dataset = import_plan(answered(plan, doubt), "shop", before.dataset if is_later else None).dataset
+    assert dataset.customer_count == 16
+    assert dataset.event_count == 8
+
+
 def test_that_two_shops_with_a_customer_1_each_are_joined_by_address(tmp_path: Path) -> None:
     one = "id,email,city\n1,a@x.io,Brno\n2,b@x.io,Praha\n3,c@x.io,Wien\n"
     other = "id,email,plan\n1,c@x.io,gold\n2,d@x.io,blue\n3,b@x.io,gold\n"
