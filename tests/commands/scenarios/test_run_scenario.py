@@ -255,7 +255,7 @@ def test_that_files_of_other_people_are_asked_about_before_they_run(
     (tmp_path / "others.csv").write_text("customer_id,email\n1,x@example.com\n2,y@example.com\n", encoding="utf-8")
     command = ["run", str(tmp_path / "order.json"), "--customers", str(tmp_path / "others.csv"), "--events", events]
     assert run(command) == 1
-    assert "Are these files about the same people?" in capsys.readouterr().err
+    assert "Import them together all the same?" in capsys.readouterr().err
     assert run([*command, "--unrelated"]) == 0
 
 

@@ -87,7 +87,7 @@ class JoinedFiles:
             if not (join.is_enough or self._is_same_kind(join) or self._is_given(join)):
                 one, other = self.name_of(join.first.file), self.name_of(join.second.file)
                 others = "; ".join(map(self._sentence, self.alternatives(join)[:3]))
-                text = f"Few customers of {other} are in {one}: {others}. Are these files about the same people?"
+                text = f"Few customers of {other} are in {one}: {others}. Import them together all the same?"
                 found.append(Doubt("few-meet", other, text, must_be_answered=True))
         joined = {side.file for join in self.chosen for side in (join.first, join.second)}
         explicit = {place for place in places if self.files[place].is_given_key}
