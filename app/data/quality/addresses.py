@@ -36,9 +36,14 @@ def address_findings(dataset: Dataset) -> Iterator[Finding]:
     elif dataset.roles.attributes.get("email") not in dataset.attributes:
         yield from _unused(dataset)
     if phones is not None:
-        wrong = ~matches(pc.utf8_trim_whitespace(phones.words), _PHONE) & ~_lost_digits(phones.words)
+        wrong = ~valid_phones(phones.words) & ~_lost_digits(phones.words)
         yield from _invalid("phones-invalid", dataset, "phone", wrong, ("phone number", "phone numbers"))
     yield from _lost(dataset)
+
+
+def valid_phones(words: pa.StringArray) -> NDArray[np.bool_]:
+    """Whether each text is a number that can be dialled."""
+    return matches(pc.utf8_trim_whitespace(words), _PHONE)
 
 
 def _missing(dataset: Dataset, column: Column) -> Iterator[Finding]:

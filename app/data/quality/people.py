@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +10,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.changes.mending import made_one, without_customers
-from app.data.columns.arrow import numpy_of
+from app.data.columns.arrow import numpy_of, pick
 from app.data.columns.column import Column, ColumnType
 from app.data.dataset import Dataset
-from app.data.quality.addresses import is_empty, normal_emails, normal_phones
+from app.data.quality.addresses import is_empty, normal_emails, normal_phones, valid_phones
 from app.data.quality.finding import Finding, Mend
+from app.data.quality.spare_addresses import valid_emails
 from app.numbers import Rate, counted
 
 _LEAST_DIGITS = 7
@@ -45,7 +46,7 @@ def _duplicates(key: str, labels: NDArray[np.int64] | None, what: str) -> Iterat
 
 def _emails(dataset: Dataset) -> NDArray[np.int64] | None:
     column = dataset.attribute_of("email", ColumnType.TEXT)
-    return None if column is None else _labels(column, normal_emails(column.words))
+    return None if column is None else _of_right(column, _labels(column, normal_emails(column.words)), valid_emails)
 
 
 def _phones(dataset: Dataset) -> NDArray[np.int64] | None:
@@ -54,7 +55,18 @@ def _phones(dataset: Dataset) -> NDArray[np.int64] | None:
         return None
     digits = normal_phones(column.words)
     short = numpy_of(pc.less(pc.binary_length(digits), pa.scalar(_LEAST_DIGITS)))
-    return _labels(column, pc.if_else(pa.array(short), pa.scalar(""), digits))
+    return _of_right(column, _labels(column, pc.if_else(pa.array(short), pa.scalar(""), digits)), valid_phones)
+
+
+def _of_right(
+    column: Column, labels: NDArray[np.int64], are_right: Callable[[pa.StringArray], NDArray[np.bool_]]
+) -> NDArray[np.int64]:
+    """The labels but for what several share that nobody can be reached at: “none” says nothing of who they are."""
+    there = labels >= 0
+    counts = np.bincount(labels[there], minlength=1)
+    codes = np.unique(column.values[there & (counts[labels] > 1)])
+    wrong = codes[~are_right(pick(column.words, codes))]
+    return np.where(np.isin(column.values, wrong), -1, labels)
 
 
 def _names(dataset: Dataset) -> NDArray[np.int64] | None:

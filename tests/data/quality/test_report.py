@@ -82,8 +82,10 @@ def test_that_one_person_under_two_ids_is_found_by_address_phone_and_name() -> N
             {"id": "a", "email": "Ann@Example.com ", "phone": "(601) 123-456", **ann},
             {"id": "b", "email": "ann@example.com", **ann, "first": "ann"},
             {"id": "c", "phone": "601123456", **ann, "born": "1990-01-02"},
-            {"id": "d", "phone": "12"},
-            {"id": "e", "phone": "12"},
+            {"id": "d", "phone": "12", "email": "none"},
+            {"id": "e", "phone": "12", "email": "none"},
+            {"id": "f", "phone": "4.20E+11"},
+            {"id": "g", "phone": "4.20E+11"},
         ]
     )
     assert _ids(dataset, "duplicates-email") == ["a", "b"]
