@@ -54,8 +54,8 @@ def body_remarks(body: str, *, is_marketing: bool) -> Iterator[Found]:
     if is_marketing and body.strip() and not seen.can_leave:
         yield (
             "no-unsubscribe",
-            "The body has no link to unsubscribe, which a marketing e-mail must have; add "
-            '<a href="{{ unsubscribe_url }}">Unsubscribe</a>, or say that the e-mail is not marketing',
+            "The body has no link to unsubscribe, which a marketing e-mail must have; add the block “Footer with a way "
+            'to unsubscribe”, in HTML <a href="{{ unsubscribe_url }}">Unsubscribe</a>, or say that it is not marketing',
         )
     for line in seen.without_words:
         yield (
