@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
 
 from app.canvas.panels.empty_guide import EmptyGuide
 from app.canvas.panels.inspector import Inspector
@@ -70,7 +70,11 @@ class EditingArea(QWidget):
         for wanted in (session.editing_wanted, session.mending_wanted):
             wanted.connect(lambda *_: self.show_panel("inspector", is_open=True))
         session.empty_clicked.connect(self._show_settings)
-        session.node_clicked.connect(self._show_form)
+        self._form_wanted = QTimer(self)
+        self._form_wanted.setSingleShot(True)
+        self._form_wanted.setInterval(QApplication.doubleClickInterval())  # the second click is to find the card there
+        self._form_wanted.timeout.connect(self._show_form)
+        session.node_clicked.connect(self._form_wanted.start)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)
         self.inspector.opened_changed.connect(self._memory.remember_groups)
@@ -192,7 +196,8 @@ class EditingArea(QWidget):
 
     def _show_form(self) -> None:
         """A click on a card asks for what is set on it, where the inspector has made room by itself."""
-        if self._has_folded_itself and not (self._is_presenting or self._is_place_lent):
+        is_busy = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # it is carried meanwhile
+        if self._has_folded_itself and not (self._is_presenting or self._is_place_lent or is_busy):
             self.show_panel("inspector", is_open=True)
 
     def _is_wanted(self, panel: str) -> bool:

@@ -37,7 +37,7 @@ def test_that_the_inspector_gives_way_in_a_narrow_window_so_that_all_names_can_b
     box = last.box
     middle = QPointF((box.left + box.right) / 2, (box.top + box.bottom) / 2)
     hands.click(area.view.viewport(), area.view.mapFromScene(middle))
-    assert area.is_open("inspector"), "also where it was the selected one"
+    qtbot.waitUntil(lambda: area.is_open("inspector"))  # once it is no double click
     QApplication.processEvents()
     assert area.view.camera.shown().contains(last.sceneBoundingRect()), "the selected card is not cut by its own form"
     area.toggle_panel("inspector")
