@@ -67,6 +67,7 @@ class Rule(Document):
 class NodeForm(Document):
     """A node: of one of these kinds, with these parameters by their path, `after` and `before` nodes of these names.
 
+    `by` is the output of the node before by which the way to it begins.
     Of several such on a way, `place` is which of them, from the beginning. `names`: its texts name an attribute that
     nodes of that name write.
     """
@@ -74,6 +75,7 @@ class NodeForm(Document):
     kind: str | tuple[str, ...]
     params: dict[str, Rule] = {}
     after: str = ""
+    by: str = ""
     before: str = ""
     names: str = ""
     place: Annotated[int, Field(ge=1)] | None = None
@@ -95,7 +97,7 @@ def nodes_of(scenario: Scenario, name: str, forms: Forms) -> frozenset[str]:
         return frozenset(str(node.id) for node in scenario.nodes if node.id == name)
     found = frozenset(str(node.id) for node in scenario.nodes if _is_of(node, form))
     if form.after:
-        found &= reached(scenario, nodes_of(scenario, form.after, forms))
+        found &= reached(scenario, nodes_of(scenario, form.after, forms), form.by)
     if form.before:
         ends = nodes_of(scenario, form.before, forms)
         found = frozenset(id_ for id_ in found if reached(scenario, {id_}) & ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -11,10 +11,12 @@ from app.scenario.graph import Scenario
 
 _MOST_NEIGHBOURS = 8
 """Nodes before and behind one that are tried, the nearest first."""
+_MOST_PARTINGS = 3
+"""Nodes before one whose outputs are tried."""
 
 
 def told_apart(model: Scenario, forms: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The forms, with `after` and `before` where several nodes of the model are of one; they name told ones alone.
+    """The forms, with `after`, `by`, `before` where several nodes of the model are of one; they name told ones alone.
 
     What these do not tell apart, such as a chain of steps that are alike, is told by its `place` among its like.
     """
@@ -50,11 +52,21 @@ def _place(model: Scenario, name: str, forms: Forms, alone: set[str]) -> dict[st
     """What of the told ones it alone stands after and before; empty where nothing tells it."""
     before = [each for each in _nearest(model, name, back=True) if each in alone][:_MOST_NEIGHBOURS]
     behind = [each for each in _nearest(model, name, back=False) if each in alone][:_MOST_NEIGHBOURS]
-    for after, until in sorted(product(["", *before], ["", *behind]), key=lambda pair: sum(map(bool, pair))):
-        tried = forms[name].model_copy(update={"after": after, "before": until})
-        if nodes_of(model, name, {**forms, name: tried}) == {name}:
-            return {key: each for key, each in (("after", after), ("before", until)) if each}
+    starts = [("", ""), *((each, "") for each in before), *_outputs(model, before)]
+    for (after, by), until in sorted(
+        product(starts, ["", *behind]), key=lambda each: sum(map(bool, (*each[0], each[1])))
+    ):
+        place = {"after": after, "by": by, "before": until}
+        if nodes_of(model, name, {**forms, name: forms[name].model_copy(update=place)}) == {name}:
+            return {key: each for key, each in place.items() if each}
     return {}
+
+
+def _outputs(model: Scenario, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The outputs of the nearest of these nodes that have several ways on."""
+    used = {name: sorted({edge.port for edge in model.edges if edge.source == name}) for name in names}
+    parting = [name for name in names if len(used[name]) > 1][:_MOST_PARTINGS]
+    return ((name, port) for name in parting for port in used[name])
 
 
 def _nearest(model: Scenario, name: str, *, back: bool) -> Iterator[str]:

@@ -80,6 +80,13 @@ def test_that_messages_alike_are_told_apart_by_what_they_stand_beside_and_else_b
     assert asked[2] == "How often is “E-mail”, e-mail 2 of 3 on its way, sent?"
     beside = scenario([*row, kind("twin", "email", **mail)], "go>one one>day day>two day>twin two>end twin>end")
     assert [each.check["id"] for each in properties(beside) if each.step == RUN] == ["entered", "sent_one"]
+    test = kind("test", "split", variants=[{"port": "a", "weight": 1}, {"port": "b", "weight": 1}])
+    half = scenario(
+        [*row, kind("twin", "email", **mail), test], "go>one one>test test.a>two test.b>twin two>end twin>end"
+    )
+    lesson = make_lesson(half, "Halves", properties(half))
+    assert nodes_of(half, "two", lesson.forms) == {"two"}, "by the output that leads to it"
+    assert [each.id for each in lesson.questions()] == ["entered", "sent_one", "sent_two", "sent_twin"]
     row[4:4] = [kind("week", "wait", for_="P7D")]
     model = scenario(row, "go>one one>day day>two two>week week>three three>end")
     lesson = make_lesson(model, "Another", properties(model))
