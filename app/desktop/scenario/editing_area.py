@@ -67,14 +67,7 @@ class EditingArea(QWidget):
         self._filling.timeout.connect(self._fill)
         if not self.is_filled:
             self._filling.start(0)
-        for wanted in (session.editing_wanted, session.mending_wanted):
-            wanted.connect(lambda *_: self.show_panel("inspector", is_open=True))
-        session.empty_clicked.connect(self._show_settings)
-        self._form_wanted = QTimer(self)
-        self._form_wanted.setSingleShot(True)
-        self._form_wanted.setInterval(QApplication.doubleClickInterval())  # the second click is to find the card there
-        self._form_wanted.timeout.connect(self._show_form)
-        session.node_clicked.connect(self._form_wanted.start)
+        self._show_what_is_asked_for(session)
         self.palette_panel = PalettePanel(session, palette)
         self.inspector = Inspector(session, palette, opened=self._memory.opened_groups)
         self.inspector.opened_changed.connect(self._memory.remember_groups)
@@ -98,6 +91,17 @@ class EditingArea(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SIGHT_AFTER_MS)
         self._settled.timeout.connect(self._remember_sight)
+
+    def _show_what_is_asked_for(self, session: ScenarioSession) -> None:
+        """By keys and double clicks at once, by a click on a card once it is no double one: that has to find it."""
+        for wanted in (session.editing_wanted, session.mending_wanted):
+            wanted.connect(lambda *_: self.show_panel("inspector", is_open=True))
+        session.empty_clicked.connect(self._show_settings)
+        once = QTimer(self)
+        once.setSingleShot(True)
+        once.setInterval(QApplication.doubleClickInterval())
+        once.timeout.connect(self._show_form)
+        session.node_clicked.connect(once.start)
 
     def is_open(self, panel: str) -> bool:
         """Whether the palette, or the inspector, is there to be seen."""
