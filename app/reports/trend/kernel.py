@@ -1,14 +1,8 @@
-"""The trend's loop over events: `tally` runs compiled, `tally_customers` is the same as plain Python.
-
-Cells are groups by buckets. `spans` holds the code of the event (-1 for any), the instant of the grid's begin, the
-width of its steps, the instants from which and before which events count, between which they do not, and how many
-buckets there are. `bucket_at` says of each step of the grid which bucket it is in. There is no revenue where `amounts`
-is empty, and one group where `words` is: those are of each event or, where they are as many as customers, of each
-customer; `group_of` is the group of each, the first that of none. `chosen` is scratch; `seen` (cells,) is -1 or, where
-customers are not asked for, empty.
-"""
+"""The trend's loop over events: `tally` runs compiled, `tally_customers` is the same as plain Python."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +13,55 @@ EVENTS, CUSTOMERS, REVENUE = 0, 1, 2
 BLOCK = 2048
 """So many events are looked through before those found are counted: choosing them needs no branch that goes astray."""
 Longs = NDArray[np.int64]
+Codes = NDArray[np.int32]
+
+
+class Read(NamedTuple):
+    """Events (m,) of n customers, and in which cells they are: groups by buckets.
+
+    `bucket_at` says of each step of the grid which bucket it is in. There is no revenue where `amounts` is empty, and
+    one group where `words` is: those are of each event or, where they are as many as customers, of each customer;
+    `group_of` is the group of each, the first that of none.
+    """
+
+    at: Longs
+    names: Codes
+    offsets: Longs
+    bucket_at: Codes
+    amounts: NDArray[np.float64]
+    words: Codes
+    group_of: Longs
+
+
+class Spans(NamedTuple):
+    """The code of the events that count (-1 for any), the grid and how many buckets there are, and when events count.
+
+    That is from `low` until before `high`, save from `gap` to `after`; the grid begins at an instant, in equal steps.
+    """
+
+    code: int
+    begin: int
+    step: int
+    low: int
+    high: int
+    gap: int
+    after: int
+    buckets: int
+
+
+class Made(NamedTuple):
+    """Scratch for a block, who was `seen` last in each cell (-1; empty where customers are not asked for), `totals`.
+
+    Those are (3, cells): events, customers and revenue.
+    """
+
+    chosen: Longs
+    seen: Codes
+    totals: NDArray[np.float64]
 
 
 @jitable
-def _choose(names: NDArray[np.int32], row: int, until: int, code: int, chosen: Longs) -> int:
+def _choose(names: Codes, row: int, until: int, code: int, chosen: Longs) -> int:
     """Put those of the events `row:until` that have the code into `chosen`; how many there are."""
     many = 0
     for each in range(row, until):
@@ -41,70 +80,39 @@ def _step_of(away: int, step: int, per_step: float) -> int:
 
 
 @jitable
-def tally_customers(
-    at: Longs,
-    names: NDArray[np.int32],
-    offsets: Longs,
-    bucket_at: NDArray[np.int32],
-    amounts: NDArray[np.float64],
-    words: NDArray[np.int32],
-    group_of: Longs,
-    spans: Longs,
-    first: int,
-    stop: int,
-    chosen: Longs,
-    seen: NDArray[np.int32],
-    totals: NDArray[np.float64],
-) -> None:
-    """Add to the rows of `totals` (3, cells) events, customers and revenue of customers `first:stop`."""
-    code, begin, step, low = spans[0], spans[1], spans[2], spans[3]
-    high, gap, after, buckets = spans[4], spans[5], spans[6], spans[7]
-    has_amounts, has_words, is_seen = len(amounts) > 0, len(words) > 0, len(seen) > 0
-    of_events = len(words) == len(at)
-    per_step = 1.0 / step
+def tally_customers(read: Read, spans: Spans, first: int, stop: int, made: Made) -> None:
+    """Add events, customers and revenue of customers `first:stop`."""
+    words = read.words
+    has_amounts, has_words, is_seen = len(read.amounts) > 0, len(words) > 0, len(made.seen) > 0
+    of_events = len(words) == len(read.at)
+    per_step = 1.0 / spans.step
     customer = first
-    row, end = offsets[first], offsets[stop]
+    row, end = read.offsets[first], read.offsets[stop]
     while row < end:
         until = min(row + BLOCK, end)
-        many = _choose(names, row, until, code, chosen)
+        many = _choose(read.names, row, until, spans.code, made.chosen)
         row = until
         for place in range(many):
-            each = chosen[place]
-            now = at[each]
-            if now < low or now >= high or gap <= now < after:
+            each = made.chosen[place]
+            now = read.at[each]
+            if now < spans.low or now >= spans.high or spans.gap <= now < spans.after:
                 continue
-            cell = int(bucket_at[_step_of(now - begin, step, per_step)])
+            cell = int(read.bucket_at[_step_of(now - spans.begin, spans.step, per_step)])
             if is_seen or (has_words and not of_events):
-                while offsets[customer + 1] <= each:
+                while read.offsets[customer + 1] <= each:
                     customer += 1
             if has_words:
                 word = words[each] if of_events else words[customer]
-                cell += group_of[word + 1] * buckets
-            totals[EVENTS, cell] += 1.0
-            if is_seen and seen[cell] != customer:
-                seen[cell] = customer
-                totals[CUSTOMERS, cell] += 1.0
-            if has_amounts and amounts[each] == amounts[each]:  # a missing amount is not equal to itself
-                totals[REVENUE, cell] += amounts[each]
+                cell += read.group_of[word + 1] * spans.buckets
+            made.totals[EVENTS, cell] += 1.0
+            if is_seen and made.seen[cell] != customer:
+                made.seen[cell] = customer
+                made.totals[CUSTOMERS, cell] += 1.0
+            if has_amounts and read.amounts[each] == read.amounts[each]:  # a missing amount is not equal to itself
+                made.totals[REVENUE, cell] += read.amounts[each]
 
 
 @compiled
-def tally(
-    at: Longs,
-    names: NDArray[np.int32],
-    offsets: Longs,
-    bucket_at: NDArray[np.int32],
-    amounts: NDArray[np.float64],
-    words: NDArray[np.int32],
-    group_of: Longs,
-    spans: Longs,
-    first: int,
-    stop: int,
-    chosen: Longs,
-    seen: NDArray[np.int32],
-    totals: NDArray[np.float64],
-) -> None:
+def tally(read: Read, spans: Spans, first: int, stop: int, made: Made) -> None:
     """`tally_customers`, compiled."""
-    tally_customers(
-        at, names, offsets, bucket_at, amounts, words, group_of, spans, first, stop, chosen, seen, totals
-    )  # fmt: skip
+    tally_customers(read, spans, first, stop, made)

@@ -137,24 +137,21 @@ def tallied(
     dataset: Dataset, grid: Grid, span: Span, amount: str, groups: Grouping, *, customers: bool = False
 ) -> NDArray[np.float64]:
     """Events, customers and revenue (3, groups * buckets) by one pass; customers where asked, revenue of an amount."""
-    from app.reports.trend.kernel import BLOCK, tally  # late: numba takes a while to import
+    from app.reports.trend.kernel import BLOCK, Made, Read, Spans, tally  # late: numba takes a while to import
 
-    spans = np.array(
-        [span.code, grid.begin, grid.step, span.low, span.high, span.gap, span.after, grid.buckets], np.int64
-    )
+    spans = Spans(span.code, grid.begin, grid.step, span.low, span.high, span.gap, span.after, grid.buckets)
     amounts = dataset.properties[amount].values if amount else np.zeros(0)
+    at, offsets = dataset.at, dataset.offsets
+    read = Read(at, span.codes, offsets, grid.bucket_at, amounts, groups.words, groups.place)
     cells = (int(groups.place.max()) + 1) * grid.buckets
     inner = np.linspace(0, dataset.event_count, _PARTS + 1)[1:-1]
-    cuts = [0, *np.searchsorted(dataset.offsets, inner).tolist(), dataset.customer_count]
+    cuts = [0, *np.searchsorted(offsets, inner).tolist(), dataset.customer_count]
 
     def part(cut: tuple[int, int]) -> NDArray[np.float64]:
-        totals = np.zeros((3, cells))
-        scratch, seen = np.empty(BLOCK, np.int64), np.full(cells if customers else 0, -1, np.int32)
-        tally(
-            dataset.at, span.codes, dataset.offsets, grid.bucket_at, amounts, groups.words, groups.place,
-            spans, *cut, scratch, seen, totals,
-        )  # fmt: skip
-        return totals
+        seen = np.full(cells if customers else 0, -1, np.int32)
+        made = Made(np.empty(BLOCK, np.int64), seen, np.zeros((3, cells)))
+        tally(read, spans, *cut, made)
+        return made.totals
 
     totals: NDArray[np.float64] = np.sum(each(part, list(pairwise(cuts))), axis=0)
     return totals

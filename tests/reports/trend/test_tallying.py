@@ -18,7 +18,7 @@ from app.nodes.conditions import PropertyTest, Step
 from app.reports.definition.breakdown import Breakdown
 from app.reports.trend import definition as definitions
 from app.reports.trend.definition import MEASURES, Series, TrendDefinition, trend
-from app.reports.trend.kernel import BLOCK, tally, tally_customers
+from app.reports.trend.kernel import BLOCK, Made, Read, Spans, tally, tally_customers
 from app.reports.trend.tallying import Looked
 from tests.builders.datasets import histories
 
@@ -75,17 +75,13 @@ def test_that_the_compiled_loop_is_the_plain_one() -> None:
     data = data_of(
         {f"c{who}": [(who * 7 + step * 11, "buy" if step % 2 else "see") for step in range(9)] for who in range(9)}
     )
-    spans = np.array([0, 0, HOUR_US, 2 * HOUR_US, 120 * HOUR_US, 30 * HOUR_US, 50 * HOUR_US, 9], np.int64)
+    spans = Spans(0, 0, HOUR_US, 2 * HOUR_US, 120 * HOUR_US, 30 * HOUR_US, 50 * HOUR_US, 9)
     bucket_at = (np.arange(200) // 24).astype(np.int32)
-    words = np.arange(9, dtype=np.int32) % 3 - 1
+    words, amounts = np.arange(9, dtype=np.int32) % 3 - 1, data.properties["amount"].values
+    read = Read(data.at, data.names.values, data.offsets, bucket_at, amounts, words, np.array([1, 0, 1]))
     found = [np.zeros((3, 18)), np.zeros((3, 18))]
     for loop, totals in zip((tally, tally_customers), found, strict=True):
-        amounts = data.properties["amount"].values
-        scratch, seen = np.empty(BLOCK, np.int64), np.full(18, -1, np.int32)
-        loop(
-            data.at, data.names.values, data.offsets, bucket_at, amounts, words, np.array([1, 0, 1]), spans, 1, 8,
-            scratch, seen, totals,
-        )  # fmt: skip
+        loop(read, spans, 1, 8, Made(np.empty(BLOCK, np.int64), np.full(18, -1, np.int32), totals))
     assert found[0].reshape(3, 2, 9).any(axis=2).all()
     assert found[0].tolist() == found[1].tolist()
 
@@ -97,11 +93,10 @@ def test_that_an_instant_is_in_its_step_of_the_grid(step: int, away: int) -> Non
         bucket_at = np.zeros(at_step + 1, np.int32)
         bucket_at[-1] = 1
         totals = np.zeros((3, 2))
-        tally(
-            np.array([away]), np.zeros(1, np.int32), np.array([0, 1]), bucket_at, np.zeros(0), np.zeros(0, np.int32),
-            np.zeros(1, np.int64), np.array([-1, 0, step, 0, 10**16, 0, 0, 2]), 0, 1, np.empty(BLOCK, np.int64),
-            np.zeros(0, np.int32), totals,
-        )  # fmt: skip
+        none = np.zeros(0, np.int32)
+        at, names, offsets = np.array([away]), np.zeros(1, np.int32), np.array([0, 1])
+        read = Read(at, names, offsets, bucket_at, np.zeros(0), none, np.zeros(1, np.int64))
+        tally(read, Spans(-1, 0, step, 0, 10**16, 0, 0, 2), 0, 1, Made(np.empty(BLOCK, np.int64), none, totals))
         assert totals[0].tolist() == [0.0, 1.0]
 
 

@@ -32,6 +32,13 @@ class HeldEvents(NamedTuple):
     rows: Longs
 
 
+class Spare(NamedTuple):
+    """Room for the events of any one customer, to sort them in."""
+
+    rows: Longs
+    values: NDArray[np.float64]
+
+
 def held_together(events: Marked, column: Column, *, all_count: bool) -> HeldEvents:
     """Those that have a value; without `all_count` only what makes a step or ends one."""
     values = column.values.astype(np.float64)
@@ -44,9 +51,7 @@ def held_together(events: Marked, column: Column, *, all_count: bool) -> HeldEve
     bars = np.empty(len(events.bars), np.int32)
     made = Marked(np.empty(many, np.int64), np.empty(many, np.int32), bars, np.empty(len(events.offsets), np.int64))
     held = HeldEvents(made, np.empty(many), np.empty(many, np.int64))
-    asked = events.at, events.marks, events.bars, values, events.offsets, all_count
-    written = made.at, made.marks, made.bars, held.values, held.rows, made.offsets
-    put_together(*asked, *written, np.empty(most, np.int64), np.empty(most))
+    put_together(events, values, all_count, held, Spare(np.empty(most, np.int64), np.empty(most)))
     there = slice(int(made.offsets[-1]))
     kept = Marked(made.at[there], made.marks[there], made.bars[there], made.offsets)
     return HeldEvents(kept, held.values[there], held.rows[there])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.reports.funnel.following.holding import HeldEvents, Marked, Spare
 from app.runtime.native.jit import compiled, jitable
 
 Longs = NDArray[np.int64]
-Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 _SHORT = 16  # events that are put in order one by one
 
@@ -68,65 +68,33 @@ def _sort(rows: Longs, values: Floats, low: int, high: int, spare_rows: Longs, s
 
 
 @jitable
-def put_customers_together(
-    at: Longs,
-    marks: Codes,
-    bars: Codes,
-    values: Floats,
-    offsets: Longs,
-    all_count: bool,
-    held_at: Longs,
-    held_marks: Codes,
-    held_bars: Codes,
-    held_values: Floats,
-    held_rows: Longs,
-    held_offsets: Longs,
-    spare_rows: Longs,
-    spare_values: Floats,
-) -> None:
+def put_customers_together(of: Marked, values: Floats, all_count: bool, held: HeldEvents, spare: Spare) -> None:
     """Write each customer's events by value, and in the order of time within each; what has none (NaN) stays out.
 
     Without `all_count` so does what neither makes a step nor ends one. What is written has room for all events, the
     spare ones for any customer's.
     """
     to = 0
-    for customer in range(len(offsets) - 1):
+    made, has_bars = held.events, len(of.bars) > 0
+    for customer in range(len(of.offsets) - 1):
         low = to
-        held_offsets[customer] = low
-        for row in range(offsets[customer], offsets[customer + 1]):
-            if values[row] == values[row] and (all_count or marks[row] != 0 or (len(bars) > 0 and bars[row] != 0)):
-                held_rows[to] = row
-                held_values[to] = values[row]
+        made.offsets[customer] = low
+        for row in range(of.offsets[customer], of.offsets[customer + 1]):
+            if values[row] == values[row] and (all_count or of.marks[row] != 0 or (has_bars and of.bars[row] != 0)):
+                held.rows[to] = row
+                held.values[to] = values[row]
                 to += 1
-        _sort(held_rows, held_values, low, to, spare_rows, spare_values)
+        _sort(held.rows, held.values, low, to, spare.rows, spare.values)
         for place in range(low, to):
-            row = held_rows[place]
-            held_at[place] = at[row]
-            held_marks[place] = marks[row]
-            if len(bars) > 0:
-                held_bars[place] = bars[row]
-    held_offsets[len(offsets) - 1] = to
+            row = held.rows[place]
+            made.at[place] = of.at[row]
+            made.marks[place] = of.marks[row]
+            if has_bars:
+                made.bars[place] = of.bars[row]
+    made.offsets[len(of.offsets) - 1] = to
 
 
 @compiled
-def put_together(
-    at: Longs,
-    marks: Codes,
-    bars: Codes,
-    values: Floats,
-    offsets: Longs,
-    all_count: bool,
-    held_at: Longs,
-    held_marks: Codes,
-    held_bars: Codes,
-    held_values: Floats,
-    held_rows: Longs,
-    held_offsets: Longs,
-    spare_rows: Longs,
-    spare_values: Floats,
-) -> None:
+def put_together(of: Marked, values: Floats, all_count: bool, held: HeldEvents, spare: Spare) -> None:
     """`put_customers_together`, compiled."""
-    put_customers_together(
-        at, marks, bars, values, offsets, all_count, held_at, held_marks, held_bars, held_values, held_rows,
-        held_offsets, spare_rows, spare_values,
-    )  # fmt: skip
+    put_customers_together(of, values, all_count, held, spare)
