@@ -91,11 +91,15 @@ class PipelineDefinition(RecordedDefinition):
 
 
 def proposed_pipeline(dataset: Dataset) -> PipelineDefinition | None:
-    """Opportunities by the campaigns of the data; None where it has no opportunities or no campaigns."""
+    """Opportunities by the campaigns of the data; None where it has no opportunities or no campaigns.
+
+    Where nothing is ever won there is no revenue to compare.
+    """
     way, by = way_of(dataset), sources_of(dataset)
     if not by or not way.opportunity:
         return None
-    return PipelineDefinition(way, by, cost=dataset.roles.properties.get("touch_cost", ""))
+    compare: Measure = "revenue" if way.won else "opportunities"
+    return PipelineDefinition(way, by, compare=compare, cost=dataset.roles.properties.get("touch_cost", ""))
 
 
 def pipeline(dataset: Dataset, definition: PipelineDefinition, sent: Touches | None = None) -> PipelineFigures:

@@ -212,6 +212,14 @@ def test_that_everything_wrong_with_a_definition_is_named() -> None:
     assert codes == {"pipeline-way", "pipeline-by", "pipeline-cost", "pipeline-length"}
 
 
+def test_that_what_is_never_won_is_compared_by_opportunities(definition: PipelineDefinition) -> None:
+    data, roles = b2b(), b2b().roles
+    events = {role: name for role, name in roles.events.items() if role != "won"}
+    unwon = proposed_pipeline(replace(data, roles=replace(roles, events=events)))
+    assert unwon is not None
+    assert (unwon.compare, definition.compare) == ("opportunities", "revenue")
+
+
 def test_that_every_part_of_the_sentence_can_be_changed(definition: PipelineDefinition) -> None:
     for part in sentence(b2b(), definition):
         if isinstance(part, Part) and part.clauses is None:
