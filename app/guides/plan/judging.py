@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -136,16 +136,28 @@ def _platform_fit(_plan: Plan, ground: Ground) -> Judged:
         return Judged("partly", f"{words}; not {_listed(each.name for each in lame)}.", todo)
     deaf = [each for each in ground.channels if each.used_by and each.address is None]
     if deaf:
-        return Judged("partly", f"{words}; nobody knows who can be reached {_by(ground, deaf)}.", "Import addresses.")
+        return Judged(
+            "partly", f"{words}; nobody knows who can be reached {_together(ground, 'by', deaf)}.", "Import addresses."
+        )
     return Judged("ready", f"{words}.")
 
 
-def _by(ground: Ground, channels: Iterable[Coverage]) -> str:
+def _together(ground: Ground, word: str, channels: Iterable[Coverage]) -> str:
     """`by e-mails, SMS; by e-mails over “grocery”`: the channels of each dataset together."""
     titles: dict[str, list[str]] = {}
     for each in channels:
         titles.setdefault(ground.over(each.dataset, " "), []).append(_amid(each.title))
-    return "; ".join(f"by {_listed(those)}{over}" for over, those in titles.items())
+    return "; ".join(f"{word} {_listed(those)}{over}" for over, those in titles.items())
+
+
+def _agreed_words(ground: Ground, used: Sequence[Coverage]) -> str:
+    """Who agreed by each channel; where it is not known of several, these stand together."""
+    unknown = [each for each in used if each.asks_consent and each.consent is None]
+    single = used if len(unknown) < 2 else [each for each in used if each not in unknown]
+    agreed = [f"{each.title}{ground.over(each.dataset, ' ')}: {_consent_words(each)}" for each in single]
+    if len(unknown) > 1:
+        agreed.append(f"Who agreed is not known {_together(ground, 'for', unknown)}")
+    return "; ".join((agreed[0], *map(_amid, agreed[1:])))
 
 
 def _fit_words(ground: Ground, datasets: list[str]) -> str:
@@ -175,8 +187,7 @@ def _compliance(_plan: Plan, ground: Ground) -> Judged:
     if not used:
         return Judged("missing", "The data say nothing of addresses and consent.", "Import who agreed to what.")
     unknown = [each for each in used if each.asks_consent and each.consent is None]
-    agreed = [f"{each.title}{ground.over(each.dataset, ' ')}: {_consent_words(each)}" for each in used]
-    words = "; ".join((agreed[0], *map(_amid, agreed[1:])))
+    words = _agreed_words(ground, used)
     unasked = sum(each.unasked for each in ground.whole)
     service = f"; {counted(unasked, 'message asks', 'messages ask')} for no consent" if unasked else ""
     if unknown:

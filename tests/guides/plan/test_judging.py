@@ -146,6 +146,10 @@ def test_that_each_scenario_is_judged_by_the_data_that_it_is_for() -> None:
     words = "E-mails: 71% (71 of 100) agreed; e-mails over “grocery”: who agreed is not known."
     assert (compliance.verdict, compliance.words) == ("partly", words)
     assert compliance.next == "Import who agreed to e-mails, over “grocery”."
+    several = replace(both, channels=(replace(EMAIL, consent=None), replace(silent, title="SMS"), silent))
+    fit, compliance = (line(READY, several, key).judged for key in ("platform_fit", "compliance"))
+    assert fit.words.endswith("; nobody knows who can be reached by SMS, e-mails over “grocery”.")
+    assert compliance.words == "Who agreed is not known for e-mails; for SMS, e-mails over “grocery”."
 
 
 def test_that_a_further_scenario_of_a_template_serves_its_stage() -> None:
