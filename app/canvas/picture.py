@@ -81,8 +81,10 @@ def print_whole(canvas: CanvasScene, printer: QPrinter) -> None:
     page = (QSizeF(device) * (_PER_INCH / printer.resolution())).toSize()  # cards are drawn as on a screen
     painter.setWindow(QRect(QPoint(0, 0), page))
     painter.setViewport(QRect(QPoint(0, 0), device))
-    for number, sheet in enumerate(sheets_of(canvas, QSizeF(page))):
-        if number:
+    sheets = sheets_of(canvas, QSizeF(page))
+    wanted = sheets[max(printer.fromPage() - 1, 0) : printer.toPage() or None] or sheets
+    for sheet in wanted:
+        if sheet is not wanted[0]:
             printer.newPage()
         paint_sheet(canvas, painter, QSizeF(page), sheet)
     painter.end()

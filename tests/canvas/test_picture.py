@@ -136,6 +136,9 @@ def test_that_a_large_scenario_is_printed_on_several_pages_and_others_on_one(tmp
         print_whole(canvas, printer)
         assert path.read_bytes().count(b"/Type /Page\n") >= pages
         assert (path.read_bytes().count(b"/Type /Page\n") > 1) == (pages > 1)
+        printer.setFromTo(pages, pages)
+        print_whole(canvas, printer)
+        assert path.read_bytes().count(b"/Type /Page\n") == 1, "the pages that were asked for"
 
 
 def test_that_paper_is_white_and_shows_no_selection_whatever_the_window_does(tmp_path: Path) -> None:
