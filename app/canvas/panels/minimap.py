@@ -43,8 +43,9 @@ class Minimap(QWidget):
         session = overview.scene.session
         self._changing = QTimer(self, interval=_DRAWN_AFTER_MS, singleShot=True)  # it is small: not with each frame
         self._changing.timeout.connect(self._draw_anew)
-        for signal in (session.changed, session.selection_changed, session.problems_changed):
+        for signal in (session.changed, session.selection_changed, session.problems_changed, session.lit_changed):
             signal.connect(self._changing.start)
+        overview.scene.marked.connect(lambda *_: self._changing.start())  # such as what was found
         session.changed.connect(self._follow)
         self._is_held = False  # what is dragged does not go away under the pointer
         self.hide()
