@@ -13,18 +13,23 @@ from app.data.assembling.rows import EventRows
 from app.data.changes.known_events import events_of, known_among, only_rows, rows_of_known
 from app.data.columns.arrow import NO_WORDS, words_of
 from app.data.columns.column import Column, ColumnType
-from app.data.columns.selection import take
+from app.data.columns.selection import codes_in, take
 from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
 from app.data.importing.fates_of_orders import (
     AWAITED,
+    BACK,
     LINES_OF_RESERVATIONS,
     NO_SHOW,
     OF_LINES,
+    OF_ORDERS,
+    OF_RESERVATIONS,
     UNPAID,
     said_of_rows,
 )
 from app.data.importing.orders import AMOUNT, LINE_AMOUNT, grouped
+
+_HALF_A_CENT = 0.005
 
 
 def names_of_sums(rows: EventRows, roles: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
@@ -70,6 +75,38 @@ def paid_by_now(rows: EventRows, roles: Mapping[str, str], dataset: Dataset) -> 
     ids = rows.properties[order_id].values
     still = np.isin(said_of_rows(rows, roles), (AWAITED, NO_SHOW))
     return there & ~np.isin(ids, ids[still])
+
+
+def changed_orders(
+    rows: EventRows, roles: Mapping[str, str], once: Collection[str], sums: Mapping[str, str], dataset: Dataset
+) -> int:
+    """Of how many orders the dataset has another sum than these lines say, or did not know that they came back."""
+    order_id = roles["order_id"]
+    amounts = dict.fromkeys([sums[AMOUNT], roles.get("amount", ""), dataset.roles.properties.get("amount", "")])
+    stored = dataset.properties[order_id]
+    there = only_rows(events_of(dataset, None), stored.filled)
+    words, now = _sums(grouped(rows, roles, once, sums).rows, order_id, tuple(amounts))
+    before_words, before = _sums(there, order_id, tuple(amounts))
+    place = codes_in(words, before_words)
+    met = np.flatnonzero(place >= 0)
+    return int((np.abs(now[met] - before[place[met]]) >= _HALF_A_CENT).sum())
+
+
+def _sums(events: EventRows, order_id: str, amounts: Collection[str]) -> tuple[pa.StringArray, NDArray[np.float64]]:
+    """The ids of orders, and the sum of each without its lines, less what came back; NaN where none is known."""
+    column = events.properties[order_id]
+    names = words_of(events.names.words)
+    is_line, is_back = (
+        np.append(np.isin(names, of), False)[events.names.values]
+        for of in ((*OF_LINES, *LINES_OF_RESERVATIONS), (OF_ORDERS[BACK], OF_RESERVATIONS[BACK]))
+    )
+    costs = np.full(len(events.at), np.nan)
+    for each in (events.properties[name] for name in amounts if name in events.properties):
+        costs = np.where(np.isnan(costs) & (each.type is ColumnType.NUMBER), each.values, costs)
+    there = column.filled & ~is_line & ~np.isnan(costs)
+    codes, weights = column.values[there], np.where(is_back, -costs, costs)[there]
+    count = np.bincount(codes, minlength=len(column.words))
+    return column.words, np.where(count > 0, np.bincount(codes, weights, len(column.words)), np.nan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.orders_again import known_lines, names_of_sums, paid_by_now
+from app.data.importing.orders_again import changed_orders, known_lines, names_of_sums, paid_by_now
 from app.data.importing.parts_of_plan import OF_PEOPLE, Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
@@ -280,7 +280,16 @@ class _Work:
                 f"{counted(int(paid.sum()), 'line is', 'lines are')} of orders that are no longer unpaid: "
                 "they took the place of what the dataset had of them."
             )
-        return _rejected(rows, known & ~paid, [ledger], "the dataset has this order")
+        same = known & ~paid
+        if same.any() and part.properties["order_id"] in self._dataset.properties:
+            count = changed_orders(only_rows(rows, same), part.properties, part.once, sums, self._dataset)
+            if count:
+                who = counted(count, "order that the dataset has says", "orders that the dataset has say")
+                ledger.remark(
+                    f"{who} another sum here, or came back: the dataset keeps what it has. On the command line "
+                    "--on-duplicate replace takes what this file says."
+                )
+        return _rejected(rows, same, [ledger], "the dataset has this order")
 
     def lists(self) -> dict[str, pa.StringArray]:
         """The members of each list."""

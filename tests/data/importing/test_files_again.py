@@ -94,6 +94,24 @@ def test_that_events_whose_id_is_missing_are_known_again(tmp_path: Path, way: On
     assert first.fingerprint == again.fingerprint
 
 
+def test_that_orders_which_were_corrected_or_came_back_since_are_told(tmp_path: Path) -> None:
+    header = "order_id,customer_id,created_at,sku,quantity,price,status\n"
+    lines = [f"o{n // 2},c{n % 4 // 2},2026-01-0{n // 2 + 1},s{n},1,{n + 1}.10,paid\n" for n in range(10)]
+    (path,) = _written(tmp_path, orders=header + "".join(lines))
+    first = import_plan(propose([path]), "shop")
+    changed = [line.replace("paid", "refunded") if line.startswith("o1") else line for line in lines]
+    changed[6] = changed[6].replace("7.10", "7.60")
+    for text, told in (
+        (lines[::-1], []),
+        (changed, ["2 orders that the dataset has say another sum here, or came back"]),
+    ):
+        path.write_text(header + "".join(text), encoding="utf-8")
+        plan = propose([path], dataset=first.dataset, before=first.mapping, on_duplicate="append")
+        account = import_plan(plan, "shop", first.dataset).accounts[0]
+        assert account.rejected == 10
+        assert [said.split(":")[0] for said in account.remarks if "another sum" in said] == told
+
+
 def test_that_amounts_of_orders_are_called_as_those_that_are_there(tmp_path: Path) -> None:
     purchases = "user_id,event,at,revenue\nu1,purchase,2023-12-01,5\n"
     lines = "user_id,order_id,date,sku,total\nu1,{0},2024-0{0}-01,s1,3\nu1,{0},2024-0{0}-01,s2,4\n"
