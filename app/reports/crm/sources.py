@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.data.columns.column import ColumnType
+from app.data.columns.cores import looked_up
 from app.data.dataset import Dataset
 from app.errors import AppError
 from app.reports.attribution_models.touches import Moments
@@ -39,10 +40,10 @@ class Campaigns:
 
     def who(self, dataset: Dataset, channel: int | None) -> Longs:
         """The customers who met a channel, or any."""
-        rows = np.flatnonzero(self.code >= 0 if channel is None else _with_last(self.channel_of)[self.code] == channel)
-        met = np.zeros(dataset.customer_count, np.bool_)
-        met[np.searchsorted(dataset.offsets, rows, "right") - 1] = True
-        return np.flatnonzero(met)
+        is_it = self.channel_of >= 0 if channel is None else self.channel_of == channel
+        before = np.zeros(dataset.event_count + 1, np.int32)
+        np.cumsum(looked_up(np.append(is_it, False), self.code), out=before[1:])
+        return np.flatnonzero(np.diff(before[dataset.offsets]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,3 @@ def sources_of(dataset: Dataset) -> tuple[str, ...]:
     utm = [roles[role] for role in ("utm_campaign", "utm_source", "utm_medium") if role in roles]
     named = utm or [roles[role] for role in ("campaign",) if role in roles]
     return tuple(name for name in named if name in columns and columns[name].type is ColumnType.TEXT)
-
-
-def _with_last(channel_of: Longs) -> Longs:
-    """With what an event without a text has, which is no channel."""
-    return np.append(channel_of, -1)
