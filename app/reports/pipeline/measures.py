@@ -23,7 +23,7 @@ from app.reports.pipeline.sharing import Conversions, Deals, deals_of, people_of
 
 ENOUGH_TOUCHES = 200_000
 """From so many on the compiled loop is worth its loading, however few events were recorded."""
-_MOST_KEPT = 8
+_MOST_KEPT = 32
 _GROUP: Mapping[Measure, tuple[Group, bool]] = {
     "leads": ("leads", False), "mqls": ("mqls", False), "opportunities": ("opened", False),
     "pipeline": ("opened", True), "revenue": ("won", True),
@@ -132,7 +132,7 @@ def _known(dataset: Dataset, way: Way, met: Hashable | None, how: How) -> Mappin
         return {group: {} for group in keys}
 
     def known(group: Group) -> Known:
-        return kept_among(dataset, f"shares of {group}", (keys[group], met, how.look_back_us), dict, _MOST_KEPT)
+        return kept_among(dataset, "shares", (group, keys[group], met, how.look_back_us), dict, _MOST_KEPT)
 
     return {group: known(group) for group in keys}
 
