@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import ceil
 from typing import Any, TypeVar
 
-from app.canvas.geometry import Point, snapped
+from app.canvas.geometry import STEP, Box, Point, around, card_box, snapped
 from app.canvas.operations.adding import fresh_id
 from app.canvas.selection import Selection
 from app.errors import AppError
@@ -14,9 +15,10 @@ from app.scenario.edits import AddNode, AddNote, Connect, Edit, Several
 from app.scenario.files import dump_scenario, parse_scenario
 from app.scenario.graph import Node, NodeId, Note, Scenario
 from app.scenario.references import with_references
+from app.scenario.wiring import port_names
 
-OFFSET = 32.0
-"""How far a copy lands from its original, to the right and down."""
+ROOM = 3 * STEP
+"""The least room between a copy and what is there."""
 
 _SOURCE = "The clipboard"
 _Placed = TypeVar("_Placed", Node, Note)
@@ -37,15 +39,15 @@ def pasted(
 ) -> tuple[Edit, Selection]:
     """The edit that brings the copied part in under new ids, and what to select then.
 
-    `at` is where its top left corner lands; without it, a little beside the original. `is_own` tells that the part was
-    copied from this scenario; without it, the id in the text tells. AppError if the text is none.
+    `at` is where its top left corner lands; without it, where it was, or beside what is there now. `is_own` tells that
+    the part was copied from this scenario; without it, the id in the text tells. AppError if the text is none.
     """
     part = parse_scenario(_renamed(text, scenario, is_own), _SOURCE)
     corners = [*(node.at for node in part.nodes), *(note.at for note in part.notes)]
     if not corners:
         raise AppError("There is nothing to paste: the clipboard holds a scenario without nodes.")
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    dx, dy = (snapped(at[0]) - left, snapped(at[1]) - top) if at else _beside(scenario, (left, top))
+    dx, dy = (snapped(at[0]) - left, snapped(at[1]) - top) if at else _beside(scenario, part)
     edits: list[Edit] = [AddNode(_moved(node, dx, dy)) for node in part.nodes]
     edits += [AddNote(_moved(note, dx, dy)) for note in part.notes]
     edits += [Connect(edge) for edge in part.edges]
@@ -57,13 +59,30 @@ def _moved(one: _Placed, dx: float, dy: float) -> _Placed:
     return replace(one, at=(one.at[0] + dx, one.at[1] + dy))
 
 
-def _beside(scenario: Scenario, corner: Point) -> Point:
-    """The first step down and to the right at which the copy does not cover a node exactly."""
-    taken = {node.at for node in scenario.nodes} | {note.at for note in scenario.notes}
-    by = OFFSET
-    while (corner[0] + by, corner[1] + by) in taken:
-        by += OFFSET
-    return by, by
+def _beside(scenario: Scenario, part: Scenario) -> Point:
+    """How far the copy goes down, or to the right if that is less, so that it covers nothing that is there."""
+    has_notes = bool(part.notes)
+    own = around(_boxes(part, has_notes=has_notes)).grown(ROOM)
+    taken = _boxes(scenario, has_notes=has_notes)
+    below = [(box.top, box.bottom) for box in taken if box.left < own.right and own.left < box.right]
+    right = [(box.left, box.right) for box in taken if box.top < own.bottom and own.top < box.bottom]
+    down, across = _free_from(own.top, own.bottom, below), _free_from(own.left, own.right, right)
+    return (0.0, down) if down <= across else (across, 0.0)
+
+
+def _free_from(begin: float, end: float, taken: list[tuple[float, float]]) -> float:
+    """How far a stretch has to go on, on the grid, so that it meets none of these."""
+    by = 0.0
+    for low, high in sorted(taken):
+        if low < end + by and begin + by < high:
+            by = ceil((high - begin) / STEP) * STEP
+    return by
+
+
+def _boxes(scenario: Scenario, *, has_notes: bool) -> list[Box]:
+    boxes = [card_box(node.at, len(port_names(node))) for node in scenario.nodes]
+    notes = scenario.notes if has_notes else ()
+    return [*boxes, *(Box(*note.at, note.at[0] + note.size[0], note.at[1] + note.size[1]) for note in notes)]
 
 
 def _renamed(text: str, scenario: Scenario, is_own: bool | None) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.canvas.forms.editors.editor import Json
+from app.canvas.geometry import card_box, snapped
 from app.canvas.operations.clipboard import copied, pasted
 from app.canvas.selection import Selection
 from app.errors import AppError
@@ -17,6 +21,7 @@ from app.scenario.edits import SetParams
 from app.scenario.files import make_params
 from app.scenario.graph import NodeId, Note, ScenarioId
 from app.scenario.reading import dump_document
+from app.scenario.wiring import port_names
 from tests.builders.scenarios import placed
 
 CHAIN = placed(
@@ -105,3 +110,30 @@ def test_that_a_paste_lands_where_it_is_asked_to() -> None:
     edit, selection = pasted(CHAIN, copied(CHAIN, Selection(frozenset({NodeId("mail")}))), (100.0, 203.0))
     after = edit.apply(CHAIN)[0]
     assert after.node(next(iter(selection.nodes))).at == (96.0, 200.0)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=20, unique=True),
+    st.integers(1, 6),
+    st.integers(1, 3),
+)
+def test_that_copies_cover_nothing_however_often_they_are_pasted(
+    cells: list[tuple[int, int]], many: int, times: int
+) -> None:
+    scenario = placed({f"n{x}_{y}": ("wait", 304.0 * x, 120.0 * y) for x, y in cells})
+    chosen = Selection(frozenset(node.id for node in scenario.nodes[:many]))
+    text = copied(scenario, chosen)
+    for _ in range(times):
+        edit, selection = pasted(scenario, text)
+        scenario = edit.apply(scenario)[0]
+        boxes = {node.id: card_box(node.at, len(port_names(node))) for node in scenario.nodes}
+        assert len(selection.nodes) == len(chosen.nodes)
+        assert not any(one.overlaps(other) for one, other in combinations(boxes.values(), 2))
+        assert all(node.at == (snapped(node.at[0]), snapped(node.at[1])) for node in scenario.nodes)
+
+
+def test_that_what_was_cut_is_pasted_where_it_was() -> None:
+    part = copied(CHAIN, Selection(frozenset({NodeId("mail")})))
+    rest = replace(CHAIN, nodes=tuple(node for node in CHAIN.nodes if node.id != "mail"), edges=())
+    edit, selection = pasted(rest, part)
+    assert edit.apply(rest)[0].node(next(iter(selection.nodes))).at == CHAIN.node(NodeId("mail")).at
