@@ -169,8 +169,15 @@ def _without_nodes(tree: dict[str, Any], optional: Mapping[str, str], schema: Sc
         unknown, pool = _unknown(params, schema), params.get("pool")
         if unknown or (pool is not None and pool not in schema.pools):
             _splice(tree, name, port)
-            why = _nothing(unknown) if unknown else f"the data have no voucher pool “{pool}”."
+            why = _nothing(unknown) if unknown else _no_pool(str(pool), schema)
             yield f"“{nodes[name]['label']}” is left out: {why}"
+
+
+def _no_pool(pool: str, schema: Schema) -> str:
+    """With what to do where there are others, since their names say what they are for."""
+    lacks = f"the data have no voucher pool “{pool}”"
+    others = ", ".join(f"“{name}”" for name in schema.pools)
+    return f"{lacks}, but {others}: import codes under a name with “{pool}” in it." if others else f"{lacks}."
 
 
 def _splice(tree: dict[str, Any], name: str, port: str) -> None:

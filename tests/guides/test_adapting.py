@@ -88,3 +88,7 @@ def test_that_a_voucher_without_its_pool_is_left_out_with_what_only_its_way_reac
     assert {node.id for node in made.scenario.nodes} == {"soon", "plain"}
     assert "“A code of their own” is left out: the data have no voucher pool “birthday”." in made.left_out
     assert [need.words for need in made.missing] == ["an attribute for “birthday”"]
+    store = adapted(template_of("birthday"), load_sample("store", silent).dataset)
+    assert any(
+        "no voucher pool “birthday”, but “cart codes”: import codes under a name" in said for said in store.left_out
+    )
