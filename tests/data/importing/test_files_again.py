@@ -142,6 +142,31 @@ _OF_EVENTS = {
 }
 
 
+_DEVICES = "customer_id,device_id,city\n1,2,Brno\n2,3,Praha\n3,1,Wien\n4,4,Graz\n"
+_VISITS = "device_id,event,at\n2,visit,2024-01-01\n4,visit,2024-01-02\n9,visit,2024-01-02\n11,visit,soon\n"
+
+
+@pytest.mark.parametrize("way", ["append", "replace"])
+def test_that_somebody_whose_rows_were_all_rejected_makes_no_two_one(tmp_path: Path, way: OnDuplicate) -> None:
+    first, again = _twice(tmp_path, _written(tmp_path, people=_DEVICES, visits=_VISITS), way)
+    assert first.customer_ids.equals(again.customer_ids)
+    assert first.offsets.tolist() == again.offsets.tolist()
+    assert not len(again.merged)
+
+
+def test_that_somebody_whose_rows_were_all_rejected_is_whoever_has_the_address_by_now(tmp_path: Path) -> None:
+    visits = "email,event,at,seen\na@x.io,visit,2024-01-01,2024-01-01\nc@x.io,visit,soon,2024-01-03\n"
+    path = _written(tmp_path, visits=visits)
+    one = import_plan(_answered(with_file(propose(path), 0, at="at")), "shop")
+    assert one.dataset.customer_ids.to_pylist() == ["a@x.io"]
+    people = propose(_written(tmp_path, people="customer_id,email\n7,a@x.io\n8,c@x.io\n"), None, one.dataset)
+    two = import_plan(_answered(people), "shop", one.dataset)
+    again = propose(path, None, two.dataset, accounts=one.accounts, before=one.mapping, on_duplicate="replace")
+    after = import_plan(_answered(with_file(again, 0, at="seen")), "shop", two.dataset).dataset
+    assert after.customer_ids.to_pylist() == ["7", "8"]
+    assert after.offsets.tolist() == [0, 1, 2]
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize(("kind", "choices"), [("orders", _OF_ORDERS), ("events", _OF_EVENTS)])
 def test_that_of_an_export_that_has_grown_just_what_is_new_comes_in(

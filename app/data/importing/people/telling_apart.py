@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from app.data.columns.arrow import NO_WORDS, keep, matches, numpy_of
+from app.data.columns.arrow import NO_WORDS, keep, matches, numpy_of, pick, words_of
 from app.data.columns.column import MISSING_CODE, Column, ColumnType
 from app.data.columns.texts import Texts, encode
 from app.data.dataset import Dataset
-from app.data.importing.keys.identities import Identifiers, Merge, resolve, shared_sentences
+from app.data.importing.keys.identities import Identifiers, Merge, Resolved, resolve, shared_sentences
 from app.data.importing.keys.joining import DATASET, DATASET_ID, Side
 from app.data.importing.keys.own_titles import is_own_kind, title_of
 from app.data.importing.keys.stored import texts_of
@@ -61,9 +61,9 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     if dataset is None and len(parts) == 1 and len(parts[0].keys) == 1 and _stands_as_it_is(parts[0], plan.phones):
         return ToldApart(list(parts), None)
     parts = [_with_said_guards(part) for part in parts]
-    known_again = _as_before(plan, parts, dataset) if dataset is not None and parts else None
-    if known_again is not None:
-        return known_again
+    again = _as_before(plan, parts, dataset) if dataset is not None and parts else None
+    if again is not None and dataset is not None and again.is_whole:
+        return ToldApart(with_own_titles(again.named(dataset), dataset, plan.before), dataset.customer_ids)
     stored = list(_stored(plan, dataset)) if dataset is not None else []
     tables = [
         [Identifiers(key.identifies, identifiers_in(part, key, plan.phones)) for key in part.keys] for part in parts
@@ -71,25 +71,39 @@ def told_apart(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset | None)
     ranking = _ranking(parts, stored, _kind_of_cookies(plan))
     known = [stored, *_known_merges(stored[0].kind, dataset)] if dataset is not None else []
     there = dataset.customer_ids if dataset is not None else NO_WORDS
-    resolved = resolve([*known, *tables], ranking, plan.apart, there, _foreign(plan, parts))
-    ids = resolved.customers[0].slice(0, dataset.customer_count) if dataset is not None else None
-    rows = range(len(known), len(known) + len(tables))
+    apart, foreign = set(plan.apart), _foreign(plan, parts)
+    if again is not None:
+        tables = again.lacking_in(tables)
+        apart |= _one_by_what_is_stored(resolve(known, ranking, plan.apart, there, foreign), len(there))
+    resolved = resolve([*known, *tables], ranking, apart, there, foreign)
+    ids = resolved.customers[0].slice(0, len(there)) if dataset is not None else None
+    own, customers = resolved.own[len(known) :], resolved.customers[len(known) :]
     filled = {column.kind for table in [stored, *tables] for column in table if column.texts.filled.any()}
     best = next((kind for kind in ranking if kind in filled), ranking[0])
-    named = [_named(part, resolved.customers[row], best) for part, row in zip(parts, rows, strict=True)]
     merges = [*resolved.merges]
     if dataset is not None and ids is not None:
         merges += known_by_now(dataset.customer_ids, resolved.own[0].slice(0, len(ids)), ids, merged_of(merges))
-    own, customers = resolved.own[len(known) :], resolved.customers[len(known) :]
     merges += _visits(parts, tables, own, customers, merged_of(merges))
     merges = new_merges(merges, dataset)
-    ids_of_ones = ones_of(merges) | known_ones(dataset)
-    if ids_of_ones:
-        ones = pa.array(sorted(ids_of_ones), pa.string())
-        named = [_recorded(part, resolved.own[row], ones) for part, row in zip(named, rows, strict=True)]
+    if again is not None and dataset is not None and ids is not None:
+        again = again.with_lacking(own, customers, dataset.customer_ids, ids)
+        named = again.named(dataset, ones_of(merges))
+    else:
+        named = [_named(part, now, best) for part, now in zip(parts, customers, strict=True)]
+        named = _all_recorded(named, own, ones_of(merges) | known_ones(dataset))
     return ToldApart(
         with_own_titles(named, dataset, plan.before), ids, tuple(merges), tuple(shared_sentences(resolved.shared))
     )
+
+
+def _one_by_what_is_stored(resolved: Resolved, count: int) -> set[str]:
+    """The ids of the dataset's customers, of whom there are so many, whom what is kept beside their ids makes one.
+
+    They are several all the same, so that is no key to any of them.
+    """
+    whose = encode(resolved.customers[0].slice(0, count))
+    rows = np.flatnonzero(np.append(whose.counts() > 1, False)[whose.codes])
+    return set(words_of(pick(resolved.own[0], rows)))
 
 
 def _foreign(plan: ImportPlan, parts: Sequence[Part]) -> set[str]:
@@ -98,10 +112,62 @@ def _foreign(plan: ImportPlan, parts: Sequence[Part]) -> set[str]:
     return {key.identifies for part in new for key in part.keys if is_own_kind(key.identifies)}
 
 
-def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> ToldApart | None:
-    """The same of files that the dataset has: their rows find the customers that they made, and make no others one.
+class _Again(NamedTuple):
+    """Files that the dataset has: their rows find the customers that they made, and make no others one.
 
-    None where a file, or a customer of one, is new: what two files have in common says more than each of them alone.
+    `own` is the best identifier of each row of each part, `now` the customer's id as it is today; "" where the dataset
+    lacks her, whose rows were all rejected. `best` is the kind of id that ranks first.
+    """
+
+    parts: list[Part]
+    own: list[pa.StringArray]
+    now: list[pa.StringArray]
+    best: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the dataset has the customers of all rows that name one."""
+        return not any(numpy_of(self._lacks(place)).any() for place in range(len(self.parts)))
+
+    def _lacks(self, place: int) -> Any:
+        is_named: Any = pc.not_equal(self.own[place], "")
+        return pc.and_(is_named, pc.equal(self.now[place], ""))
+
+    def lacking_in(self, tables: Sequence[Sequence[Identifiers]]) -> list[list[Identifiers]]:
+        """What names the customers whom the dataset lacks: all else was told apart when the files came in."""
+        found = []
+        for place, table in enumerate(tables):
+            lacks = numpy_of(self._lacks(place))
+            codes = [np.where(lacks, column.texts.codes, MISSING_CODE).astype(np.int32) for column in table]
+            found.append(
+                [
+                    replace(column, texts=Texts(column.texts.distinct, each))
+                    for column, each in zip(table, codes, strict=True)
+                ]
+            )
+        return found
+
+    def with_lacking(
+        self, own: Sequence[pa.StringArray], now: Sequence[pa.StringArray], before: pa.StringArray, ids: pa.StringArray
+    ) -> _Again:
+        """With what was found of them; who was called as `before` is called as in `ids` by now."""
+        lacks = [self._lacks(place) for place in range(len(self.parts))]
+        renamed_now = [_renamed(each, before, ids) for each in self.now]
+        return self._replace(
+            own=[pc.if_else(*each) for each in zip(lacks, own, self.own, strict=True)],
+            now=[pc.if_else(*each) for each in zip(lacks, now, renamed_now, strict=True)],
+        )
+
+    def named(self, dataset: Dataset, merged: Collection[str] = ()) -> list[Part]:
+        """The parts with the customers' ids; `merged` became one with others by now."""
+        named = [_named(part, ids, self.best) for part, ids in zip(self.parts, self.now, strict=True)]
+        return _all_recorded(named, self.own, known_ones(dataset) | set(merged))
+
+
+def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> _Again | None:
+    """The customers of files that the dataset has.
+
+    None where a file is new: what two files have in common says more than each of them alone.
     """
     found = [plan.keys_before(part.place) for part in parts]
     if any(keys is None for keys in found):
@@ -115,13 +181,7 @@ def _as_before(plan: ImportPlan, parts: Sequence[Part], dataset: Dataset) -> Tol
     ranking = list(dict.fromkeys([*([SAME] if kept else []), *_ranking(said, [], None)]))
     resolved = resolve([*kept, *tables], ranking, plan.apart, dataset.customer_ids, beside)
     now = [_customer_now(ids, dataset) for ids in resolved.customers[len(kept) :]]
-    if any(ids is None for ids in now):
-        return None
-    ones = pa.array(sorted(known_ones(dataset)), pa.string())
-    named = [_named(part, ids, ranking[0]) for part, ids in zip(said, now, strict=True) if ids is not None]
-    if len(ones):
-        named = [_recorded(part, own, ones) for part, own in zip(named, resolved.own[len(kept) :], strict=True)]
-    return ToldApart(with_own_titles(named, dataset, plan.before), dataset.customer_ids)
+    return _Again(said, list(resolved.own[len(kept) :]), now, ranking[0])
 
 
 def _kept_beside(parts: Sequence[Part], dataset: Dataset) -> Iterator[tuple[str, Identifiers]]:
@@ -134,16 +194,21 @@ def _kept_beside(parts: Sequence[Part], dataset: Dataset) -> Iterator[tuple[str,
             yield key.identifies, Identifiers(key.identifies, texts)
 
 
-def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray | None:
-    """The ids as the customers are called today; None where the dataset lacks one."""
+def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray:
+    """The ids as the customers are called today; "" where the dataset lacks one."""
     texts = encode(ids)
-    is_there = numpy_of(pc.is_in(texts.distinct, value_set=dataset.customer_ids))
+    is_there: Any = pc.is_in(texts.distinct, value_set=dataset.customer_ids)
     records: Any = pc.index_in(texts.distinct, value_set=dataset.merged.ids)
-    if not (is_there | numpy_of(pc.is_valid(records))).all():
-        return None
-    kept = pc.take(dataset.merged.kept, records) if len(dataset.merged) else texts.distinct
-    now: Any = pc.if_else(pa.array(is_there), texts.distinct, kept)
+    kept: Any = pc.fill_null(pc.take(dataset.merged.kept, records), "")
+    now: Any = pc.if_else(is_there, texts.distinct, kept)
     return texts_of(Column(ColumnType.TEXT, texts.codes, now))
+
+
+def _renamed(ids: pa.StringArray, before: pa.StringArray, now: pa.StringArray) -> pa.StringArray:
+    """The ids, where `before` stand those of the customers that are called `now`."""
+    texts = encode(ids)
+    named: Any = pc.coalesce(pc.take(now, pc.index_in(texts.distinct, value_set=before)), texts.distinct)
+    return texts_of(Column(ColumnType.TEXT, texts.codes, named))
 
 
 def _known_merges(kind: str, dataset: Dataset) -> list[list[Identifiers]]:
@@ -175,6 +240,14 @@ def _lesser_kinds(part: Part, *, knows_cookies: bool) -> list[str]:
     addresses = [kind for kind in (EMAIL, PHONE) if kind in kinds]
     has_ids = bool(set(kinds) - {EMAIL, PHONE, *cookies})
     return [*(addresses if has_ids else addresses[1:]), *(cookies if knows_cookies and not part.is_people else [])]
+
+
+def _all_recorded(parts: list[Part], own: Sequence[pa.StringArray], merged: Collection[str]) -> list[Part]:
+    """The parts with the id under which each row of a merged customer was recorded, where there are any."""
+    if not merged:
+        return parts
+    ones = pa.array(sorted(merged), pa.string())
+    return [_recorded(part, ids, ones) for part, ids in zip(parts, own, strict=True)]
 
 
 def _recorded(part: Part, own: pa.StringArray, ones: pa.StringArray) -> Part:
