@@ -67,7 +67,7 @@ def _plan(draw: random.Random, folder: Path) -> ImportPlan | None:
     [
         *((seed, 4) for seed in range(6)),
         *((6, 12), (9, 14), (10, 4), (17, 12)),
-        *((900_018, 8), (900_061, 8), (910_040, 8), (910_098, 8)),
+        *((900_018, 8), (900_061, 8), (910_028, 8), (910_040, 8), (910_098, 8)),
     ],
 )
 def test_that_files_come_in_whole_and_once(seed: int, rounds: int, tmp_path: Path) -> None:
