@@ -12,6 +12,7 @@ import numpy as np
 
 from app.data.columns.arrow import words_of
 from app.data.dataset import Dataset
+from app.data.importing.fates_of_orders import OF_LINES, OF_ORDERS
 from app.data.importing.read import Imported
 from tests.builders.export_parts import START, Mess, Person, delimited, people, words
 
@@ -20,7 +21,7 @@ PEOPLE, BUYERS, ORDERS = 50, 40, 90
 
 _EVERYBODY = 60
 _UNNAMED = "…"
-_LINES = {"purchase": "ordered_product", "refund": "refunded_product"}
+_LINES = dict(zip(OF_ORDERS, OF_LINES, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +178,17 @@ def _negative(layout: Layout, row: _Row, amount: float) -> str:
     return _money(layout, -amount if row.state == "refund" else amount)
 
 
-def _name(row: _Row) -> str:
-    return f"{row.person.first} {row.person.last}"
+def _names(layout: Layout, row: _Row) -> list[str]:
+    """First and last name."""
+    if not layout.names:
+        return [row.person.first, row.person.last]
+    return layout.names[row.person.number % len(layout.names)].split(" ")
 
 
 _OF_ROWS: dict[str, Callable[[_Row], str]] = {
     "line_id": lambda row: f"L{row.number}-{row.line}",
     "email": lambda row: row.mess.email(row.person),
     "phone": lambda row: row.mess.phone(row.person),
-    "first": lambda row: row.person.first,
-    "last": lambda row: row.mess.maybe(row.person.last, 0.9),
     "epoch": lambda row: str(int((row.at - datetime(1970, 1, 1)).total_seconds())),
     "epoch_ms": lambda row: str(int((row.at - datetime(1970, 1, 1)).total_seconds() * 1000)),
     "signed_quantity": lambda row: str(-row.quantity if row.state == "refund" else row.quantity),
@@ -194,6 +196,7 @@ _OF_ROWS: dict[str, Callable[[_Row], str]] = {
     "item": lambda row: ("Shirt", "Mug, large", "Poster")[(row.number + row.line) % 3],
     "sku": lambda row: f"SKU-{(row.number + row.line) % 3}",
     "number": lambda row: str(row.number),
+    "cancelled": lambda row: "Yes" if row.state == "refund" else "No",
     "device": lambda row: f"dev-{row.person.number:08x}",
     "uuid": lambda row: f"{row.number:08x}-77aa-4c1e-9d2b-{row.line:012x}",
     "city": lambda row: ("Brno", "Köln", "Lyon")[row.person.number % 3],
@@ -210,7 +213,9 @@ _AMOUNTS: dict[str, Callable[[_Row], float]] = {
 }
 _SAME = {"zero": 0.0, "shipping": 4.9}
 _WRITTEN: dict[str, Callable[[Layout, _Row], str]] = {
-    "name": lambda layout, row: layout.names[row.person.number % len(layout.names)] if layout.names else _name(row),
+    "name": lambda layout, row: " ".join(_names(layout, row)),
+    "first": lambda layout, row: _names(layout, row)[0],
+    "last": lambda layout, row: row.mess.maybe(_names(layout, row)[1], 0.9),
     "order": lambda layout, row: layout.order.format(1000 + row.number),
     "id": lambda layout, row: layout.id.format(100 + row.person.number),
     "at": lambda layout, row: format(row.at, layout.at),

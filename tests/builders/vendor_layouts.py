@@ -1,6 +1,10 @@
-"""The layouts of 22 tools in seven languages, and of a list of people that goes with each language."""
+"""The layouts of 22 tools in seven languages, and of further ones that stand in the document beside this module."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
 
 from tests.builders.layouts import Layout
 
@@ -238,3 +242,15 @@ BY_ID = Layout("members", "Customer ID=id|Email=email|First name=first|Newslette
 
 UNASKED = Layout("contacts", "Email=email|First name=first|Last name=last|City=city", of_people=True)
 """A list of people who were not asked whether they agree to e-mail."""
+
+
+def _layout(said: dict[str, Any]) -> Layout:
+    """A layout out of the document, in which lists stand for tuples."""
+    states = {name: tuple(words) for name, words in said.pop("states", {}).items()}
+    others: Any = {name: tuple(each) if isinstance(each, list) else each for name, each in said.items()}
+    return Layout(states=states, **others)
+
+
+_FURTHER = json.loads(Path(__file__).with_name("further_layouts.json").read_bytes())
+FURTHER_ORDERS, FURTHER_LISTS = (tuple(map(_layout, _FURTHER[kind])) for kind in ("orders", "lists"))
+"""The same of further tools, each list with orders to join it with."""

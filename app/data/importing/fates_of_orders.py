@@ -65,7 +65,7 @@ _STATUSES = (
     *("transaction_type", "transaction_status", "receipt_type", "type", "event_type", "event", "attendance", "label"),
 )
 """Columns that may say what became of an order, or that a row is none."""
-_STATE = re.compile(r"_(?:status|state|statut|estado|stav)$")
+_STATE = re.compile(r"_(?:status|state|statut|estado|stav)(?:_(?:name|text|label))?$")
 _OF_OTHERS = re.compile(r"subscription|e?_?mail|customer|account|user|contact|recovery|member|lead|deal|ship|billing")
 _OF_SENDING = re.compile(r"fulfil|deliver|dispatch|versand|liefer|env[ií]o|exp[ée]di|livrais|verzend|wysy|doru[cč]")
 _CREDITS = frozenset({"credit"})
@@ -73,6 +73,9 @@ _SAID: frozenset[str] = frozenset().union(*_FATES.values(), *_UNPAID.values())
 _TAKEN_BACK = ("refunded", "is_refunded", "fully_refunded", "cancelled", "canceled", "is_cancelled", "is_canceled")
 _LATE = ("late_cancel", "late_cancelled", "late_canceled", "late_cancellation", "is_late_cancel")
 _FLAGS = (*_TAKEN_BACK, *_LATE, "voided")
+DAYS_BACK = ("refunded_at", "refunded_on", "refund_date", "date_refunded", "voided_at", "chargeback_date")
+PARTS_BACK = ("amount_refunded", "refunded_amount", "refund_amount", "total_refunded", "refunded_total")
+"""Columns of the day on which an order was given back, and of how much of it."""
 _MISSED_FLAGS = ("no_show", "noshow", "is_no_show", "did_not_attend", "did_not_show", "missed")
 _PAID_FLAGS = (
     "paid",
@@ -91,8 +94,11 @@ _PAID_FLAGS = (
 
 
 def says_taken_back(table: pa.Table) -> bool:
-    """Whether a status column calls some orders refunded, failed or no orders, or one of yes and no does."""
+    """Whether a column of states, of yes and no, or of days says that some orders were refunded, failed or none."""
     flags = ranked(table.column_names, _FLAGS)
+    days = [encode(table.column(name)).filled for name in ranked(table.column_names, DAYS_BACK)]
+    if any(there.any() and not there.all() for there in days) and not ranked(table.column_names, PARTS_BACK):
+        return True
     return status_of_orders(table) is not None or any(_says(table, name, TRUE_WORDS) for name in flags)
 
 

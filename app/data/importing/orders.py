@@ -20,6 +20,7 @@ from app.data.columns.texts import Texts, encode, text_column
 from app.data.importing.fates_of_orders import (
     AWAITED,
     BACK,
+    DAYS_BACK,
     DRAFT,
     FEE,
     LINES_OF_RESERVATIONS,
@@ -28,6 +29,7 @@ from app.data.importing.fates_of_orders import (
     OF_LINES,
     OF_ORDERS,
     OF_RESERVATIONS,
+    PARTS_BACK,
     PAYOUT,
     RESERVATION,
     flagged_back,
@@ -40,8 +42,6 @@ from app.data.vocabulary.headers import ranked
 from app.numbers import stored_number
 
 AMOUNT, LINE_AMOUNT = "amount", "line_amount"
-_DAYS_BACK = ("refunded_at", "refunded_on", "refund_date", "date_refunded", "voided_at", "chargeback_date")
-_PARTS_BACK = ("amount_refunded", "refunded_amount", "refund_amount", "total_refunded", "refunded_total")
 _CANCELLED = r"^[Cc]\d+$"
 
 
@@ -313,8 +313,8 @@ def _groups(
 def _given_back(rows: EventRows, first: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Orders with a day on which their money went back, where no column says how much of it did."""
     back = np.zeros(len(first), np.bool_)
-    if not ranked(rows.properties, _PARTS_BACK):
-        for name in ranked(rows.properties, _DAYS_BACK):
+    if not ranked(rows.properties, PARTS_BACK):
+        for name in ranked(rows.properties, DAYS_BACK):
             column = rows.properties[name]
             if column.type in (ColumnType.DATE, ColumnType.INSTANT):
                 back |= column.filled[first]

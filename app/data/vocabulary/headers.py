@@ -17,6 +17,17 @@ _CURRENCY = re.compile(
 )
 """In what the amounts of a column are: “Montant CHF” is an amount."""
 _LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ı": "i"})
+_TAXES = r"(?:tax(?:es)?|vat|gst|mwst|ust|btw|iva|moms|dph|kdv|afa|nds|tva|taxes?|impuestos?)"
+_WITH_TAX = re.compile(
+    rf"_(?:incl?|including|inclusive|inklusive|inkl|with|con|avec|s|z|med)_{_TAXES}$|_brutto$|_ttc$|_bruto$|_inclusief$"
+    r"|_(?:iva|tax|vat|moms)_(?:incluid[oa]|included|incl|inkl)$|_brut$"
+)
+_WITHOUT_TAX = re.compile(
+    rf"_(?:ex|excl|excluding|exclusive|exkl|without|before|ohne|zzgl|sin|sans|hors|bez|zonder|senza|sem|utan)_{_TAXES}$"
+    r"|_netto$|_ht$|_neto$|_exclusief$|_net$"
+)
+"""How names of sums say that a tax is in them, or is not."""
+_TOTALS = frozenset({"amount", "total", "order_total", "order_value", "grand_total", "total_amount", "revenue"})
 _FEWEST_WORDS = 2
 
 _PEOPLE = (
@@ -167,18 +178,24 @@ def ranked(names: Iterable[str], known: Iterable[str], *, people: bool = False, 
     """Those of the names that are known, in the order of `known`; also in other languages, and before brackets.
 
     After them with `people` those that say whose they are (“Customer Email”), with `ends` those that have something
-    else before them (“amazon-order-id”).
+    else before them (“amazon-order-id”), or the table that they are of (“payments.amount”).
     """
     index = _index(tuple(names))
     known = tuple(known)
     parts = (index.plain, index.of_people if people else {}, index.ends if ends else {})
-    return list(dict.fromkeys(name for part in parts for word in known for name in part.get(word, ())))
+    found = dict.fromkeys(name for part in parts for word in known for name in part.get(word, ()))
+    joined = (name for word in known if "_" in word for name in index.joined.get(word.replace("_", ""), ()))
+    return list(found | dict.fromkeys(joined))
 
 
 class _Index(NamedTuple):
-    """Names by what they are called in plain form, and by what they are called without what stands around it."""
+    """Names by what they are called in plain form, and by what they are called without what stands around it.
+
+    Those that are written as one word, such as “paymentamount”, are `joined`.
+    """
 
     plain: dict[str, list[str]]
+    joined: dict[str, list[str]]
     of_people: dict[str, list[str]]
     ends: dict[str, list[str]]
 
@@ -192,16 +209,35 @@ def _index(names: tuple[str, ...]) -> _Index:
     language = language_of(names)
     bare = {name: plain(_CURRENCY.sub("", _BRACKETS.sub(" ", name))) for name in names}
     for name, word in bare.items():
-        by_plain.setdefault(word, [name])
-        for meant in translated(word, language):
-            by_plain.setdefault(meant, [name])
+        without_tax, is_net = _without_tax(plain(name))
+        if is_net and _is_total(without_tax, language):
+            by_plain.setdefault("net_total", [name])
+            continue
+        for each in dict.fromkeys([word, without_tax]):
+            by_plain.setdefault(each, [name])
+            for meant in translated(each, language):
+                by_plain.setdefault(meant, [name])
     of_people: dict[str, list[str]] = {}
     ends: dict[str, list[str]] = {}
     for name, word in bare.items():
         of_people.setdefault(without_owner(word), []).append(name)
-        for meant in endings(word):
+        of_table = [plain(name.rpartition(".")[2])] if "." in name else []
+        for meant in [*endings(word), *of_table]:
             ends.setdefault(meant, [name])
-    return _Index(by_plain, of_people, ends)
+    joined = {word: by_plain[word] for word in bare.values() if "_" not in word and word in by_plain}
+    return _Index(by_plain, joined, of_people, ends)
+
+
+def _without_tax(word: str) -> tuple[str, bool]:
+    """A plain name without what it says of a tax, and whether that is not in it: “totaal_excl_btw” is a “totaal”."""
+    if found := _WITH_TAX.search(word):
+        return word[: found.start()], False
+    found = _WITHOUT_TAX.search(word)
+    return (word[: found.start()], True) if found else (word, False)
+
+
+def _is_total(word: str, language: str | None) -> bool:
+    return bool(_TOTALS & {word, *translated(word, language)})
 
 
 @lru_cache(maxsize=64)

@@ -105,7 +105,8 @@ ATTRIBUTE_ROLES = _registry(
         "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
         "email_marketing_consent accepts_marketing marketing_consent marketing_opt_in marketing_optin gdpr_consent "
         "gdpr_opt_in newsletter newsletter_subscription newsletter_subscribed subscribed_to_newsletter is_subscribed "
-        "opt_in optin subscribed email_subscriber newsletter_subscriber",
+        "opt_in optin subscribed email_subscriber newsletter_subscriber subscribed_to_emails subscribed_to_email "
+        "receives_emails receives_newsletter",
         type=ColumnType.BOOLEAN,
         agrees_to="e-mail",
         address="email",
@@ -281,12 +282,13 @@ PROPERTY_ROLES = _registry(
     Role(
         "amount",
         "amount total revenue value order_value total_price grand_total order_total total_amount order_amount "
-        "sales_value payment_value line_total line_amount net_amount gross_amount gross price_paid total_paid "
-        "sale_price net_total net_sales gross_sales sales spend dollars monetary order_total_amount total_sales "
-        "item_total line_item_total "
+        "sales_value payment_value payment_amount line_total line_amount gross_amount gross price_paid paid_price "
+        "total_paid customer_paid amount_charged sale_price net_total net_sales gross_sales sales spend dollars "
+        "monetary order_total_amount total_sales item_total line_item_total net_amount "
         "amount_paid deal_amount deal_value opportunity_amount amount_total event_revenue revenue_float revenue_usd "
         "conversion_value amount_cents total_cents price_cents amount_in_cents total_in_cents price_in_cents "
         "price_in_usd price_usd amount_usd total_usd amount_submitted_for_settlement amount_authorized "
+        "tr_total transaction_total "
         "settlement_amount appointment_price booking_price reservation_price service_price revenue_per_visit price",
         type=ColumnType.NUMBER,
     ),

@@ -16,10 +16,13 @@ _PLAIN_NO = (
     "|nu|いいえ|不可|無|否|아니오|아니요"
 )
 _AGREED = (
-    *("subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given|express",),
+    *(
+        "subscribed|opted in|opt in|double opt in|granted|accepted|agreed|consented|consent given|express"
+        "|explicit|checked",
+    ),
     *("abonniert|angemeldet|zugestimmt|eingewilligt|einverstanden|erteilt|einwilligung erteilt",),
     *("abonné|abonnée|inscrit|inscrite|accepté|acceptée|consenti",),
-    *("suscrito|suscrita|acepta|aceptado|aceptada|iscritto|iscritta|accetta|accettato|acconsente",),
+    *("suscrito|suscrita|suscripto|suscripta|acepta|aceptado|aceptada|iscritto|iscritta|accetta|accettato|acconsente",),
     *("inscrito|inscrita|assinante|aceita|aceito|ingeschreven|aangemeld|geabonneerd|akkoord",),
     *("zapisany|zapisana|subskrybuje|zgoda|wyraża zgodę|přihlášen|přihlášena|odebírá|souhlas|souhlasí|udělen",),
     *("подписан|подписана|согласен|согласна|kayıtlı|onaylandı|prenumererar|samtycker|tilmeldt|feliratkozott",),
@@ -35,10 +38,12 @@ _REFUSED = (
     *("not consented|cleaned|bounced|hard bounced|complained|suppressed|blocked|blacklisted|pending|unconfirmed",),
     *("do not allow|not allowed|pending confirmation|non marketable|nonmarketable|unengaged non marketable",),
     *("unengaged nonmarketable|list unsubscribe|reported spam|npai",),
+    *("not checked|unchecked|implied|sin confirmar|por confirmar|da confermare|nicht bestätigt|removido|removida",),
     *("non confirmé|non confirmée|no confirmado|no confirmada|non confermato|non confermata|niet bevestigd",),
     *("abgemeldet|abbestellt|nicht abonniert|nicht angemeldet|abgelehnt|widerrufen|nicht erteilt|unbestätigt",),
     *("ausstehend|nicht einverstanden|keine einwilligung|gesperrt",),
     *("non abonné|non abonnée|désabonné|désabonnée|désinscrit|désinscrite|non inscrit|refusé|refusée|en attente",),
+    *("no suscripto|desuscripto|desuscripta|desuscrito|desuscrita",),
     *("no suscrito|no suscrita|no acepta|dado de baja|baja|de baja|rechazado|rechazada|pendiente",),
     *("non iscritto|non iscritta|disiscritto|disiscritta|rifiutato|rifiuta|non accetta|in attesa|cancellato",),
     *("não inscrito|não inscrita|não aceita|recusado|descadastrado|cancelado|pendente",),

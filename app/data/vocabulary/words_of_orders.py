@@ -74,6 +74,9 @@ TAKEN_BACK = frozenset(
         "已退款",
         "退款",
     }
+    | {"estornado", "estornada", "devolvido", "devolvida", "reembolsada", "annullata", "rimborsata", "reso"}
+    | {"geretourneerd", "gecrediteerd", "retourné", "retournée", "anulowano", "anulowany", "anulowana", "zwrócono"}
+    | {"zwrot", "vrácena", "zrušen", "отменена", "отменено", "возвращена", "törölt", "lemondott"}
     | {"취소", "주문취소", "환불", "환불완료", "반품"}
 )
 FAILED = frozenset(

@@ -10,14 +10,16 @@ _FEWEST_WORDS = 3
 _ABOUT = (
     r"newsletter|e_?mails?|mailings?|news|updates|offers|promotions|marketing|contact|reach_out|sms|text_messages?|texts"
     r"|neuigkeiten|angebote|kontakt\w*|informier\w*|werb\w*|informationen"
-    r"|nouvelles|nouveautes|offres|communications|lettre|courriels?"
+    r"|nouvelles|nouveautes|offres|communications?|lettre|courriels?"
     r"|boletin|novedades|ofertas|comunicaciones|correos?|publicidad|novita|offerte|comunicazioni"
+    r"|novinek|рассылк\w*|nyhetsbrev|nyhedsbrev|nieuwsbrief|biuletyn"
 )
 _AGREES = (
     r"may_we|can_we|could_we|may_i|i_agree|i_consent|i_accept|i_want|i_would|i_d_like|i_wish|would_you|do_you_want|yes_i"
-    r"|sign_me|keep_me|send_me|add_me|agree_to|consent_to|opt_in|like_to_receive|want_to_receive|subscribe"
+    r"|sign_me|keep_me|send_me|add_me|agree_to|consent_to|opt_in|like_to_receive|want_to_receive|subscribe|subscribed_to|receives?"
     r"|durfen_wir|ich_mochte|mochten_sie|mochtest_du|ich_willige|ich_stimme|einverstanden|zustimm\w*|einwillig\w*|ich_erlaube"
     r"|souhait\w*|j_accepte|acceptez|autoris\w*|voulez_vous|recevoir"
+    r"|zgod[aey]|wyrazam|souhlas\w*|suhlas\w*|согласи[ея]|samtyck\w*|samtykke\w*|toestemming"
     r"|acepto|acepta|desea|deseo|quiero|quiere|autoriz\w*|podemos|accetto|desidero|vorrei|vuoi|acconsent\w*"
 )
 _REFUSES = (
@@ -27,6 +29,10 @@ _REFUSES = (
 _AGREED = re.compile(rf"(?:^|_)(?:{_AGREES})(?:_|$)")
 _OF_MESSAGES = re.compile(rf"(?:^|_)(?:{_ABOUT})(?:_|$)")
 _REFUSED = re.compile(rf"(?:^|_)(?:{_REFUSES})(?:_|$)")
+_OF_SERVICE = re.compile(
+    r"(?:^|_)(?:reviews?|surveys?|orders?|account|receipts?|transactional|notifications?|cart|alerts)(?:_|$)"
+)
+"""What is no advertising: who receives it agreed to nothing else."""
 _OF_TEXTS = re.compile(r"(?:^|_)(?:sms|text_messages?|texts|whatsapp)(?:_|$)")
 _OF_PUSH = re.compile(r"(?:^|_)push(?:_|$)")
 
@@ -34,7 +40,9 @@ _OF_PUSH = re.compile(r"(?:^|_)push(?:_|$)")
 def asks_for(name: str) -> str | None:
     """The consent that a column's header asks for, like “May we send you news?”; None for most."""
     words = plain(name)
-    if not _is_sentence(words) or _AGREED.search(words) is None or _REFUSED.search(words) is not None:
+    if not _is_sentence(words) or _OF_SERVICE.search(words) is not None:
+        return None
+    if _AGREED.search(words) is None or _REFUSED.search(words) is not None:
         return None
     return _role(words)
 

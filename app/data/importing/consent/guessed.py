@@ -22,6 +22,7 @@ from app.data.vocabulary.words_of_consent import (
     OF_LISTS,
     OF_LISTS_NO,
     OF_READERS,
+    PLAIN_YES,
     TRUE_WORDS,
     consent_word,
 )
@@ -82,7 +83,9 @@ _OF_NO_CHANNEL = frozenset(
     | {"deactivated", "deactivated_at", "deactivated_on", "deaktiviert", "deaktiviert_am"}
 )
 _OF_CHANNELS = {
-    "email_consent": re.compile(r"e_?mail_(?:\w+_)?(?:status|subscription|permission)$"),
+    "email_consent": re.compile(
+        r"e_?mail_(?:\w+_)?(?:status|subscription|permission)$|^(?:status|estado|stato|statut)_(?:\w+_)?e_?mail$"
+    ),
     "sms_consent": re.compile(r"(?:sms|text|phone|mobile)_(?:\w+_)?(?:status|subscription|permission)$"),
     "push_consent": re.compile(r"push_(?:\w+_)?(?:status|subscription|permission)$"),
 }
@@ -101,6 +104,13 @@ _ONLY_OF_LISTS = frozenset(
         "rebotado",
         "rebotada",
         "npai",
+        "sin confirmar",
+        "por confirmar",
+        "unbestätigt",
+        "nepotvrzen",
+        "niepotwierdzony",
+        "baja",
+        "de baja",
         "disiscritto",
         "uitgeschreven",
     }
@@ -118,6 +128,9 @@ _OF_PAYING = re.compile(
 )
 """What lists of newsletter subscribers have, and what those of paying ones have: “active” is a consent in the first."""
 _ALLOWED = frozenset({"allow", "allowed", "do not allow", "not allowed", ""})
+_OF_PERMISSION = re.compile(r"(?:^|_)(?:bulk_e?_?mails?|marketing(?:_e?_?mails?)?)$")
+_KINDS_OF_REFUSAL = frozenset({"all", "basic", "blast", "global", "spam", "complaint", "unsubscribed", "opted out"})
+_OF_OTHER_CHANNELS = re.compile(r"(?:^|_)(?:sms|text|texts|phone|mobile|push|whatsapp|post|postal)(?:_|$)")
 _MOST_SAY = 0.5
 
 
@@ -132,12 +145,15 @@ def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) ->
         refusals = [
             *ranked(columns, _names(_REFUSALS, role, columns)),
             *(each for each in columns if refuses(each) == role),
+            *(each for each in columns if role == "email_consent" and _is_of_permission(each, columns[each])),
         ]
         refused = next((name for name in refusals if _says_who(columns[name])), None)
         asked = [*ranked(columns, ATTRIBUTE_ROLES[role].known), *(each for each in columns if asks_for(each) == role)]
         asking = [name for name in asked if name != refused and _say_mostly(columns[name])]
         statuses = ranked(columns, _names(_STATUSES, role, columns), people=True) if of_people else []
         statuses += [name for name in columns if of_people and _OF_CHANNELS[role].match(plain(name))]
+        if role == "email_consent" and of_people:
+            statuses += [name for name in columns if _tells_readers(name, columns[name])]
         statuses = [name for name in dict.fromkeys(statuses) if name != refused]
         statuses = [name for name in statuses if _is_status(columns[name], of_newsletter=of_newsletter)]
         said = next(iter([*asking, *statuses]), None)
@@ -238,10 +254,23 @@ def _is_of_list(texts: Texts, *, of_newsletter: bool) -> bool:
     )
 
 
+def _tells_readers(name: str, texts: Texts) -> bool:
+    """Whether a column says who gets newsletters and who left them, whatever it is called, but for other channels."""
+    if _OF_OTHER_CHANNELS.search(plain(name)) or not 0 < len(texts.distinct) <= _MOST_WORDS:
+        return False
+    words = _words(texts)
+    return bool(words & OF_READERS) and bool(words & (TRUE_WORDS - PLAIN_YES)) and words <= TRUE_WORDS | FALSE_WORDS
+
+
+def _is_of_permission(name: str, texts: Texts) -> bool:
+    """Whether a column says to whom advertising must not be sent: “Bulk Email” with “Do Not Allow”."""
+    return _OF_PERMISSION.search(plain(name)) is not None and "do not allow" in _words(texts) <= _ALLOWED
+
+
 def _says_who(texts: Texts) -> bool:
     """Whether the values are yes and no, or days on which somebody refused."""
     if not len(texts.distinct):
         return False
-    if _are_words(texts) or _words(texts) <= _ALLOWED:
+    if _are_words(texts) or _words(texts) <= _ALLOWED or _words(texts) <= _KINDS_OF_REFUSAL:
         return True
     return bool(np.mean(read_moments(texts.distinct.slice(0, _LOOK), serials=True).fits) >= 0.5)

@@ -130,8 +130,8 @@ class _Again(NamedTuple):
         return not any(numpy_of(self._lacks(place)).any() for place in range(len(self.parts)))
 
     def _lacks(self, place: int) -> Any:
-        is_named: Any = pc.not_equal(self.own[place], "")
-        return pc.and_(is_named, pc.equal(self.now[place], ""))
+        is_named = pc.not_equal(self.own[place], pa.scalar(""))
+        return pc.and_(is_named, pc.equal(self.now[place], pa.scalar("")))
 
     def lacking_in(self, tables: Sequence[Sequence[Identifiers]]) -> list[list[Identifiers]]:
         """What names the customers whom the dataset lacks: all else was told apart when the files came in."""
@@ -199,8 +199,8 @@ def _customer_now(ids: pa.StringArray, dataset: Dataset) -> pa.StringArray:
     texts = encode(ids)
     is_there: Any = pc.is_in(texts.distinct, value_set=dataset.customer_ids)
     records: Any = pc.index_in(texts.distinct, value_set=dataset.merged.ids)
-    kept: Any = pc.fill_null(pc.take(dataset.merged.kept, records), "")
-    now: Any = pc.if_else(is_there, texts.distinct, kept)
+    found: Any = pc.take(dataset.merged.kept, records)
+    now: Any = pc.if_else(is_there, texts.distinct, pc.fill_null(found, pa.scalar("")))
     return texts_of(Column(ColumnType.TEXT, texts.codes, now))
 
 

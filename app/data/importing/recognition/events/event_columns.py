@@ -25,7 +25,7 @@ from app.data.importing.recognition.columns.first_rows import (
 from app.data.importing.recognition.customers.customer_keys import customer_key, key_candidates
 from app.data.importing.recognition.customers.no_customer import no_key
 from app.data.importing.recognition.events.bookings import are_bookings, name_of_orders
-from app.data.importing.recognition.events.no_event_names import names_no_event
+from app.data.importing.recognition.events.no_event_names import names_an_occasion, names_no_event
 from app.data.importing.recognition.events.purchases import (
     has_income,
     names_a_subscription,
@@ -106,7 +106,7 @@ def event_name_column(table: pa.Table, taken: Collection[str]) -> str | None:
 def surely_named(table: pa.Table) -> list[str]:
     """Columns that are called as those with the names of events are, and hold words, not numbers."""
     named = filled_columns(table, ranked(table.column_names, SURE_EVENT_NAMES))
-    return [name for name in named if holds_words(table, name)]
+    return [name for name in named if holds_words(table, name) and not names_an_occasion(table, name)]
 
 
 def look_like_events(table: pa.Table, moments: Sequence[str] | None = None) -> bool:

@@ -11,11 +11,13 @@ from app.data.columns.arrow import words_of
 from app.data.columns.texts import Texts, encode
 from app.data.importing.recognition.customers.customer_keys import key_candidates
 from app.data.vocabulary.headers import EMAILS, KEYS, plain, ranked
-from app.data.vocabulary.roles import PROPERTY_ROLES
+from app.data.vocabulary.roles import EVENT_ROLES, PROPERTY_ROLES
 
-_STATE = re.compile(r"(?:^|_)(?:status|state|statut|estado|stav)$|ステータス$|状態$")
+_STATE = re.compile(r"(?:^|_)(?:status|state|statut|estado|stav)(?:_(?:name|text|label))?$|ステータス$|状態$")
 _ENDS = frozenset({"won", "lost", "closed_won", "closed_lost"})
 """What becomes of deals, which is an event."""
+_OCCASIONS = frozenset({"event", "event_name"})
+_OF_TICKETS = re.compile(r"(?:^|_)(?:tickets?|attendee|venue|admission)(?:_|$)")
 _FEW = 2
 _MOST_WORDS = 64
 
@@ -27,7 +29,15 @@ def names_no_event(table: pa.Table, name: str) -> bool:
         return True
     if _STATE.search(word):
         return not _ENDS & {plain(text) for text in words_of(encode(table.column(name)).distinct.slice(0, _MOST_WORDS))}
-    return word == "name" and _is_of_people(table, name)
+    return (word == "name" and _is_of_people(table, name)) or names_an_occasion(table, name)
+
+
+def names_an_occasion(table: pa.Table, name: str) -> bool:
+    """Whether an “event” is what tickets were bought for, and nothing that a customer did."""
+    if plain(name) not in _OCCASIONS or not any(_OF_TICKETS.search(plain(each)) for each in table.column_names):
+        return False
+    known = {word for role in EVENT_ROLES.values() for word in role.known}
+    return not any(plain(text) in known for text in words_of(encode(table.column(name)).distinct.slice(0, _MOST_WORDS)))
 
 
 def _is_of_people(table: pa.Table, name: str) -> bool:
