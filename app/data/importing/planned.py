@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.data.assembling.assemble import assemble
@@ -98,6 +99,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     made, pools = _with_codes(plan, made, progress)
     if dataset is not None and all(file.kind == "list" for file in plan.files):
         made = knowing_earlier_lists(made, dataset)
+    merges = _of_customers(merges, made.customer_ids)
     work.remark([*_said_of(merges), *shared])
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
@@ -123,6 +125,12 @@ def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
     if more:
         ids = "1 more id became part" if more == 1 else f"{stored_number(more)} more ids became parts"
         yield f"{ids} of other customers; the tab “Merges” and rehearse merges list them all."
+
+
+def _of_customers(merges: Sequence[Merge], ids: pa.StringArray) -> tuple[Merge, ...]:
+    """The merges of those who are customers: of whom no row came in, nobody wants to know who they are."""
+    are = pc.is_in(pa.array([merge.kept for merge in merges], pa.string()), value_set=ids)
+    return tuple(merge for merge, is_there in zip(merges, are.to_pylist(), strict=True) if is_there)
 
 
 def _catalogues(plan: ImportPlan, progress: Progress) -> tuple[list[Products], list[Ledger]]:

@@ -234,9 +234,15 @@ EVENT_ROLES = _of_events(
     ),
     Role("form", "form_submitted submitted_form form_submission filled_out_form form_filled form_completed"),
     Role(
-        "appointment", "appointment_booked booked_appointment appointment_created appointment_scheduled booking_created"
+        "appointment",
+        "appointment_booked booked_appointment appointment_created appointment_scheduled booking_created reservation "
+        "reservation_made reservation_created made_reservation table_booked booking",
     ),
-    Role("appointment_cancelled", "appointment_cancelled appointment_canceled cancelled_appointment booking_cancelled"),
+    Role(
+        "appointment_cancelled",
+        "appointment_cancelled appointment_canceled cancelled_appointment booking_cancelled cancelled_reservation "
+        "canceled_reservation reservation_cancelled reservation_canceled booking_canceled",
+    ),
     Role("appointment_kept", "appointment_kept appointment_attended attended_appointment appointment_completed"),
     Role(
         "visit",

@@ -66,7 +66,7 @@ def test_that_a_reservation_without_money_is_no_purchase(tmp_path: Path) -> None
     )
     dataset = imported.dataset
     assert dataset.schema().events == {"reservation": 1, "no_show": 1, "cancelled_reservation": 1}
-    assert "purchase" not in dataset.roles.events
+    assert dataset.roles.events == {"appointment": "reservation", "appointment_cancelled": "cancelled_reservation"}
     assert "amount" not in dataset.properties.keys() | dataset.roles.properties.keys()
     assert _first(dataset) == "2025-03-14T19:00"
     said = "3 lines make 3 reservations, 1 of them cancelled: cancelled_reservation, 1 to which nobody came: no_show."

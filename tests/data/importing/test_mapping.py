@@ -113,3 +113,27 @@ def test_that_the_example_which_says_everything_reads_its_files(tmp_path: Path) 
     assert dataset.products.ids.to_pylist() == ["a", "b"]
     assert list(dataset.lists) == ["regulars"]
     assert "Kasse" not in dataset.properties
+
+
+_EVENTS = "member,event,at,n\n1,visit,2024-01-01,3\n2,visit,2024-01-02,4\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "properties"),
+    [
+        ({}, ["n"]),
+        ({"events": {"key": "member"}}, ["n"]),
+        ({"events": {"key": "member", "types": {"member": "text"}}}, ["member", "n"]),
+        ({"files": [{"file": "e.csv", "as": "events", "types": {"member": "text"}}]}, ["member", "n"]),
+    ],
+)
+def test_that_a_key_is_a_property_too_where_a_mapping_gives_it_a_type(
+    said: dict[str, object], properties: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "e.csv").write_text(_EVENTS, encoding="utf-8")
+    first = import_plan(propose([tmp_path / "e.csv"], parse_mapping(json.dumps(said), "m")), "t")
+    known = first.mapping, first.dataset
+    plan = propose([tmp_path / "e.csv"], *known, accounts=first.accounts, before=first.mapping, on_duplicate="append")
+    again = import_plan(plan, "t", first.dataset)
+    assert sorted(first.dataset.properties) == sorted(again.dataset.properties) == properties
+    assert again.dataset.event_count == 2

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO
 
+from app.data.files.packed.reader_process import NO_ROOM
 from app.errors import AppError
 from app.files.memory import free_bytes, refuse_beyond_memory
 from app.files.reading import name_of, open_file
@@ -62,11 +63,14 @@ def read_isolated(reader: str, path: Path, progress: Progress, *arguments: str) 
         )
     facts = _facts(gathered.errors)
     if child.returncode != 0:
-        error = facts.get("error") or f"{_BEYOND} (Its reader ended with {child.returncode}.)"
+        ended = NO_ROOM if child.returncode == _KILLED else f"{_BEYOND} (Its reader ended with {child.returncode}.)"
+        error = facts.get("error") or ended
         raise AppError(f"{name_of(path.name)} {error} Nothing was imported.")
     return Answer(b"".join(gathered.pieces), facts)
 
 
+_KILLED = -9
+"""How a process ends whose memory the system needs."""
 _BEYOND = "is damaged, or needs far more memory or time than a file of its size should."
 
 

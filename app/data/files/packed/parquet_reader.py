@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from app.data.files.columns_table import short_names
 from app.data.files.objects.json_values import text_of
-from app.data.files.packed.reader_process import limit_memory, main, refuse
+from app.data.files.packed.reader_process import NO_ROOM, has_little_room, limit_memory, main, refuse
 from app.data.files.text.dialect import MOST_COLUMNS
 from app.errors import told_of_memory
 
@@ -33,7 +33,6 @@ _TOO_MUCH = (
     "unpacks, or says so, to more than the 1 GB that reading one of its columns may take. Export it with smaller row "
     "groups, or as CSV."
 )
-_NO_ROOM = "cannot be read, since there is not enough free memory. Close other programs and try again."
 
 
 def read(stream: BinaryIO, arguments: list[str]) -> None:
@@ -50,9 +49,9 @@ def read(stream: BinaryIO, arguments: list[str]) -> None:
         _refuse_far_too_large(file.metadata, size)
         write(file, most, sys.stdout.buffer)
     except (pa.ArrowMemoryError, MemoryError):  # whatever footer and page headers say of their sizes
-        refuse(_TOO_MUCH)
+        refuse(NO_ROOM if has_little_room() else _TOO_MUCH)
     except pa.ArrowException as error:
-        refuse(_NO_ROOM if told_of_memory(error) else "is damaged, or no Parquet file. Export it again.")
+        refuse(NO_ROOM if told_of_memory(error) else "is damaged, or no Parquet file. Export it again.")
 
 
 def _refuse_far_too_large(metadata: pq.FileMetaData, size: int) -> None:

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from app.errors import told_of_memory
+
 _MOST_BYTES = 1 << 30
 _CPU_S = 600
+NO_ROOM = "cannot be read, since there is not enough free memory. Close other programs and try again."
 
 
 def limit_memory(allowance: int = _MOST_BYTES) -> None:
@@ -25,6 +28,16 @@ def limit_memory(allowance: int = _MOST_BYTES) -> None:
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)
         resource.setrlimit(which, (most, hard))
+
+
+def has_little_room() -> bool:
+    """Whether this process was given less than `limit_memory` would let it take: what fails is no fault of the file."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    return soft == hard != resource.RLIM_INFINITY
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -55,7 +68,9 @@ def _read(read: Callable[[BinaryIO, list[str]], None]) -> None:
     try:
         read(sys.stdin.buffer, sys.argv[1:])
         sys.stdout.flush()
-    except (MemoryError, OSError, ValueError, RuntimeError):
+    except (MemoryError, OSError, ValueError, RuntimeError) as error:
+        if told_of_memory(error) and has_little_room():
+            refuse(NO_ROOM)
         refuse("is damaged, or holds far more than a file of its size should.")
 
 

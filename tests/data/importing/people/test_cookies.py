@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from app.data.dataset import Dataset
+from app.data.importing.plan import propose, with_file
+from app.data.importing.planned import import_plan
 from app.data.storing.soundness import is_sound
 from app.jobs.datasets.importing import import_planned, proposed_for, undo_merge
 from app.workspace.store import Workspace
@@ -245,3 +247,13 @@ def test_that_a_cookie_of_two_customers_is_kept_for_neither(tmp_path: Path) -> N
     shared = "customer_id,email,cookie_id\nu1,a@example.com,c9\nu2,b@example.com,c9\n"
     later = "customer_id,email,cookie_id\nu1,a@example.com,c1\nu2,b@example.com,c2\n"
     assert not len(_imported(tmp_path, shared, later).merged)
+
+
+def test_that_nothing_is_said_of_whom_a_visit_is_where_no_row_of_theirs_came_in(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    more = "c1,,2024-01-04T10:00Z,visit\nc2,u2,soon,login\nc2,,soon,visit\n"
+    path.write_text(LOGIN + more, encoding="utf-8")
+    imported = import_plan(with_file(propose([path]), 0, kind="events", at="timestamp"), "web")
+    assert imported.dataset.customer_ids.to_pylist() == ["u1"]
+    assert [(merge.kept, merge.merged) for merge in imported.merges] == [("u1", ("c1",))]
+    assert not [remark for remark in imported.accounts[0].remarks if "u2" in remark]
