@@ -196,6 +196,7 @@ _OF_ROWS: dict[str, Callable[[_Row], str]] = {
     "item": lambda row: ("Shirt", "Mug, large", "Poster")[(row.number + row.line) % 3],
     "sku": lambda row: f"SKU-{(row.number + row.line) % 3}",
     "number": lambda row: str(row.number),
+    "refunded_flag": lambda row: "1" if row.state == "refund" else "0",
     "cancelled": lambda row: "Yes" if row.state == "refund" else "No",
     "device": lambda row: f"dev-{row.person.number:08x}",
     "uuid": lambda row: f"{row.number:08x}-77aa-4c1e-9d2b-{row.line:012x}",

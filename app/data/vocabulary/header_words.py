@@ -19,6 +19,7 @@ _OF_PLACES = frozenset(
     | {"properties", "props", "eventprops", "traits", "context", "attributes", "1", "value"}
 )
 _PROPERTIES = frozenset({"properties", "props", "eventprops", "params"})
+_OF_EVENTS = "event_data_"
 _TOO_PLAIN = frozenset({"name", "type"})
 _IDS = frozenset({"id", "no", "number", "nr", "code", "key"})
 
@@ -62,6 +63,8 @@ def endings(word: str) -> Iterator[str]:
     """
     words = word.split("_")
     last = max((place for place, each in enumerate(words) if each in _PROPERTIES), default=-1)
+    if word.startswith(_OF_EVENTS):
+        yield word.removeprefix(_OF_EVENTS)
     if 0 <= last < len(words) - 1 and words[last + 1] not in _IDS | _TOO_PLAIN:
         yield "_".join(words[last + 1 :])
     for start in range(1, len(words) - 1):

@@ -31,7 +31,8 @@ _TOTALS = frozenset({"amount", "total", "order_total", "order_value", "grand_tot
 _FEWEST_WORDS = 2
 
 _PEOPLE = (
-    *("customer_id", "customer_key", "customer_no", "customer_number", "client_id", "user_id", "contact_id"),
+    *("customer_id", "customer_key", "customer_no", "customer_number", "customer_user_id", "client_id", "user_id"),
+    *("contact_id", "developer_identity"),
     *("household_id", "household_key", "member_id", "member_number", "membership_id", "subscriber_id", "profile_id"),
     *("person_id", "lead_id", "account_id", "shopper_id", "buyer_id", "guest_id", "loyalty_id", "loyalty_card"),
     *("buyer_user_id", "buyer_username"),

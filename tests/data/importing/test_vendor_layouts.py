@@ -42,8 +42,8 @@ def test_that_orders_of_further_tools_join_lists_of_others(place: int, tmp_path:
         people = UNASKED
     elif not layout.has("email"):
         people = replace(BY_ID, id=layout.id)
-    elif layout.has("id") and not people.has("email"):
-        people = replace(people, id=layout.id)
+    elif not people.has("email"):
+        people = replace(people, id=layout.id) if layout.has("id") else UNASKED
     elif layout.has("id"):
         people = replace(people, id=f"{layout.name}-{people.id}")  # two tools have ids of their own
     truths = [people.write(tmp_path), layout.write(tmp_path)]

@@ -16,15 +16,16 @@ _ABOUT = (
 )
 _AGREES = (
     r"may_we|can_we|could_we|may_i|i_agree|i_consent|i_accept|i_want|i_would|i_d_like|i_wish|would_you|do_you_want|yes_i"
-    r"|sign_me|keep_me|send_me|add_me|agree_to|consent_to|opt_in|like_to_receive|want_to_receive|subscribe|subscribed_to|receives?"
+    r"|sign_me|keep_me|send_me|add_me|agree_to|consent_to|opt_in|like_to_receive|want_to_receive|subscribe|subscribed_to|opted_in|receives?|send_(?:promotional|marketing)"
     r"|durfen_wir|ich_mochte|mochten_sie|mochtest_du|ich_willige|ich_stimme|einverstanden|zustimm\w*|einwillig\w*|ich_erlaube"
     r"|souhait\w*|j_accepte|acceptez|autoris\w*|voulez_vous|recevoir"
     r"|zgod[aey]|wyrazam|souhlas\w*|suhlas\w*|согласи[ея]|samtyck\w*|samtykke\w*|toestemming"
+    r"|abonnee?s?|inscrite?s?|suscrit[oa]|iscritt[oa]|inscrit[oa]|abonniert|angemeldet"
     r"|acepto|acepta|desea|deseo|quiero|quiere|autoriz\w*|podemos|accetto|desidero|vorrei|vuoi|acconsent\w*"
 )
 _REFUSES = (
     r"(?:do_not|don_t|dont|must_not|no_longer|not_to)_(?:allow|send|contact|want|wish|e_?mail|call|text|receive|be)"
-    r"|unsubscribed?_from|opt(?:ed)?_out_of|nicht|keinen?|ne_pas|ne_souhaite_pas|no_deseo|non_desidero"
+    r"|unsubscribed?_from|opt(?:ed)?_out_of|nicht|keinen?|abgemeldet|abmeldung|abbestellt|widersprochen|widerspruch|ne_pas|desinscri\w*|desabonn\w*|ne_souhaite_pas|no_deseo|non_desidero"
 )
 _AGREED = re.compile(rf"(?:^|_)(?:{_AGREES})(?:_|$)")
 _OF_MESSAGES = re.compile(rf"(?:^|_)(?:{_ABOUT})(?:_|$)")

@@ -109,8 +109,6 @@ _ONLY_OF_LISTS = frozenset(
         "unbestätigt",
         "nepotvrzen",
         "niepotwierdzony",
-        "baja",
-        "de baja",
         "disiscritto",
         "uitgeschreven",
     }
@@ -256,7 +254,11 @@ def _is_of_list(texts: Texts, *, of_newsletter: bool) -> bool:
 
 def _tells_readers(name: str, texts: Texts) -> bool:
     """Whether a column says who gets newsletters and who left them, whatever it is called, but for other channels."""
-    if _OF_OTHER_CHANNELS.search(plain(name)) or not 0 < len(texts.distinct) <= _MOST_WORDS:
+    if (
+        plain(name) in _OF_NO_CHANNEL
+        or _OF_OTHER_CHANNELS.search(plain(name))
+        or not 0 < len(texts.distinct) <= _MOST_WORDS
+    ):
         return False
     words = _words(texts)
     return bool(words & OF_READERS) and bool(words & (TRUE_WORDS - PLAIN_YES)) and words <= TRUE_WORDS | FALSE_WORDS

@@ -102,6 +102,6 @@ def _unique_columns(table: pa.Table) -> list[str]:
     """Columns that have another value in each row and may be keys by their name; those of things name nobody."""
     known = {word for role in _OF_THINGS for word in PROPERTY_ROLES[role].known} | {*EVENT_IDS}
     names = table.column_names
-    of_things = {*ranked(names, known), *(name for name in names if plain(name) in known)}
+    of_things = {*ranked(names, known, ends=True), *(name for name in names if plain(name) in known)}
     identifiers = [name for name in names if names_an_identifier(name) and name not in of_things]
     return differing_columns(table.select(identifiers))

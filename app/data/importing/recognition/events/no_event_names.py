@@ -16,8 +16,10 @@ from app.data.vocabulary.roles import EVENT_ROLES, PROPERTY_ROLES
 _STATE = re.compile(r"(?:^|_)(?:status|state|statut|estado|stav)(?:_(?:name|text|label))?$|ステータス$|状態$")
 _ENDS = frozenset({"won", "lost", "closed_won", "closed_lost"})
 """What becomes of deals, which is an event."""
-_OCCASIONS = frozenset({"event", "event_name"})
-_OF_TICKETS = re.compile(r"(?:^|_)(?:tickets?|attendee|venue|admission)(?:_|$)")
+_OCCASIONS = ("event", "event_name")
+_OF_TICKETS = re.compile(
+    r"(?:^|_)(?:tickets?|attendee|venue|admission|billets?|tarif|biglietto|entrada|ingresso)(?:_|$)"
+)
 _FEW = 2
 _MOST_WORDS = 64
 
@@ -34,7 +36,9 @@ def names_no_event(table: pa.Table, name: str) -> bool:
 
 def names_an_occasion(table: pa.Table, name: str) -> bool:
     """Whether an “event” is what tickets were bought for, and nothing that a customer did."""
-    if plain(name) not in _OCCASIONS or not any(_OF_TICKETS.search(plain(each)) for each in table.column_names):
+    if name not in ranked(table.column_names, _OCCASIONS) or not any(
+        _OF_TICKETS.search(plain(each)) for each in table.column_names
+    ):
         return False
     known = {word for role in EVENT_ROLES.values() for word in role.known}
     return not any(plain(text) in known for text in words_of(encode(table.column(name)).distinct.slice(0, _MOST_WORDS)))
