@@ -27,6 +27,11 @@ _WITHOUT_TAX = re.compile(
     r"|_netto$|_ht$|_neto$|_exclusief$|_net$"
 )
 """How names of sums say that a tax is in them, or is not."""
+_OF_TAXES = (
+    *("tax", "taxes", "vat", "gst", "mwst", "ust", "btw", "iva", "moms", "dph", "kdv", "afa", "nds", "tva", "impuesto"),
+    *("impuestos", "incluido", "incluida", "included", "_incl", "_inkl", "_inclusief", "_brutto", "_bruto", "_brut"),
+    *("_ttc", "_netto", "_neto", "_net", "_ht", "_exclusief"),
+)
 _TOTALS = frozenset({"amount", "total", "order_total", "order_value", "grand_total", "total_amount", "revenue"})
 _FEWEST_WORDS = 2
 
@@ -231,6 +236,8 @@ def _index(names: tuple[str, ...]) -> _Index:
 
 def _without_tax(word: str) -> tuple[str, bool]:
     """A plain name without what it says of a tax, and whether that is not in it: “totaal_excl_btw” is a “totaal”."""
+    if not word.endswith(_OF_TAXES):
+        return word, False
     if found := _WITH_TAX.search(word):
         return word[: found.start()], False
     found = _WITHOUT_TAX.search(word)

@@ -130,6 +130,7 @@ _OF_PERMISSION = re.compile(r"(?:^|_)(?:bulk_e?_?mails?|marketing(?:_e?_?mails?)
 _KINDS_OF_REFUSAL = frozenset({"all", "basic", "blast", "global", "spam", "complaint", "unsubscribed", "opted out"})
 _OF_OTHER_CHANNELS = re.compile(r"(?:^|_)(?:sms|text|texts|phone|mobile|push|whatsapp|post|postal)(?:_|$)")
 _MOST_SAY = 0.5
+_MOST_STATES = 12
 
 
 def guessed_consents(columns: Mapping[str, Texts], *, of_people: bool = True) -> dict[str, Consent]:
@@ -254,11 +255,9 @@ def _is_of_list(texts: Texts, *, of_newsletter: bool) -> bool:
 
 def _tells_readers(name: str, texts: Texts) -> bool:
     """Whether a column says who gets newsletters and who left them, whatever it is called, but for other channels."""
-    if (
-        plain(name) in _OF_NO_CHANNEL
-        or _OF_OTHER_CHANNELS.search(plain(name))
-        or not 0 < len(texts.distinct) <= _MOST_WORDS
-    ):
+    if not 0 < len(texts.distinct) <= _MOST_STATES:
+        return False
+    if plain(name) in _OF_NO_CHANNEL or _OF_OTHER_CHANNELS.search(plain(name)):
         return False
     words = _words(texts)
     return bool(words & OF_READERS) and bool(words & (TRUE_WORDS - PLAIN_YES)) and words <= TRUE_WORDS | FALSE_WORDS
