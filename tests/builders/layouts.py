@@ -117,7 +117,7 @@ def _orders(layout: Layout, seed: int) -> list[_Row]:
     buyers = people(seed, _EVERYBODY)[_EVERYBODY - BUYERS :]
     first, *others = layout.states or {layout.bought: ("",)}
     for number in range(ORDERS):
-        state = others[number // 4 % len(others)] if others and number % 4 == 3 else first
+        state = others[number // 7 % len(others)] if others and number % 7 in (2, 5) else first
         person, at = buyers[number % BUYERS], START + timedelta(hours=7 * number, minutes=number)
         lines = [(mess.draw.randint(1, 3), mess.draw.randint(3, 900) + 0.5) for _ in range(1 + number % 3)]
         lines = lines if layout.lines else lines[:1]
@@ -225,7 +225,7 @@ _WRITTEN: dict[str, Callable[[Layout, _Row], str]] = {
     "later": lambda layout, row: format(row.at + timedelta(days=3), layout.at),
     "refunded_at": lambda layout, row: format(row.at, layout.at) if row.state == "refund" else "",
     "paid_at": lambda layout, row: format(row.at, layout.at) if _is_paid(layout, row) else "",
-    "state": lambda layout, row: layout.states[row.state][row.number // 7 % len(layout.states[row.state])],
+    "state": lambda layout, row: layout.states[row.state][row.number // 3 % len(layout.states[row.state])],
     "signed": lambda layout, row: _negative(layout, row, row.total),
     "signed_line": lambda layout, row: _negative(layout, row, row.price * row.quantity),
     "signed_gross": lambda layout, row: _negative(layout, row, row.price * row.quantity + 1),
