@@ -31,6 +31,7 @@ from app.data.importing.mapping import (
 from app.data.importing.plan import ImportPlan
 from app.data.importing.read import Imported
 from app.data.importing.remembered import NOTHING_REMEMBERED
+from app.data.importing.there_already import KEPT
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
 from app.data.zones import named_zone
@@ -241,6 +242,8 @@ def _say(imported: Imported) -> None:
     for account in imported.accounts:
         for remark in account.remarks:
             say(f"  {shown(account.file)}: {remark}")
+    if any(sentence.endswith(KEPT) for sentence in imported.changed):
+        say("  To take what the files say, import them once more with --on-duplicate replace.")
     for pool in imported.pools:
         say(pool.sentence())
     data = imported.dataset
@@ -278,6 +281,7 @@ def _document(plan: ImportPlan | None, imported: Imported) -> dict[str, object]:
         ],
         "merges": [asdict(merge) for merge in imported.merges],
         "pools": [asdict(pool) for pool in imported.pools],
+        "changed": list(imported.changed),
     }
 
 

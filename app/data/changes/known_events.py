@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ from app.data.columns.texts import Texts
 from app.data.dataset import Dataset
 from app.data.merged import RECORDED
 
+_AT, _NAME = "\0at", "\0name"  # beside properties, none of which can be called so
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -64,6 +66,26 @@ def rows_of_known(
         stored = only_rows(stored, is_called[stored.names.values])
     old, new = _marks(stored, rows, by)
     return np.isin(new, old) & named
+
+
+def changed_rows(rows: EventRows, dataset: Dataset, by: Collection[str]) -> NDArray[np.bool_]:
+    """Which of the rows have the values of these properties that events of the dataset have, and else say otherwise.
+
+    They are compared by instant, name and the properties that both have: another export may have others.
+    """
+    known = rows_of_known(rows, dataset, by)
+    if known.any():
+        shared = [name for name in rows.properties if name in dataset.properties and name != RECORDED]
+        stored, said = _told(events_of(dataset, None), shared), _told(rows, shared)
+        old, new = _marks(stored, said, [*shared, _AT, _NAME])
+        known &= ~np.isin(new, old)
+    return known
+
+
+def _told(events: EventRows, names: Sequence[str]) -> EventRows:
+    """The events with these properties, and with instant and name as such."""
+    shared = {name: events.properties[name] for name in names}
+    return replace(events, properties={**shared, _AT: _numbers(events.at), _NAME: events.names})
 
 
 def without_events_of(

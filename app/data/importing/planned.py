@@ -7,10 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from app.data.assembling.assemble import assemble
 from app.data.assembling.catalogues import merged
@@ -19,7 +17,6 @@ from app.data.assembling.rows import CustomerRows, EventRows
 from app.data.assembling.stacking import stacked_customers, stacked_events
 from app.data.awaiting import reported
 from app.data.changes.joining import join
-from app.data.changes.known_events import known_rows, only_rows, without_events_of
 from app.data.changes.lists import knowing_earlier_lists
 from app.data.changes.merges import combined, recorded, records_of
 from app.data.changes.pools import PoolAccount, read_pool, with_pools
@@ -33,7 +30,7 @@ from app.data.importing.keys.identities import Merge
 from app.data.importing.keys.stored import with_cookies
 from app.data.importing.mapping import CustomersMapping, EventsMapping
 from app.data.importing.orders import currencies_of_sums, grouped
-from app.data.importing.orders_again import changed_orders, known_lines, names_of_sums, paid_by_now
+from app.data.importing.orders_again import names_of_sums
 from app.data.importing.parts_of_plan import OF_PEOPLE, Part, called_alike, prepared
 from app.data.importing.people.earlier_cookies import with_earlier_cookies
 from app.data.importing.people.merge_records import known_ones, ones_of, split_records, with_records_of_events
@@ -46,6 +43,7 @@ from app.data.importing.reading.customers import read_customers
 from app.data.importing.reading.events import read_events
 from app.data.importing.reading.products import read_products
 from app.data.importing.recognition.guessed_roles import event_roles
+from app.data.importing.there_already import ThereAlready
 from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
@@ -54,7 +52,7 @@ from app.data.products import Products
 from app.data.vocabulary.headers import COOKIES, plain
 from app.data.zones import named_zone
 from app.errors import AppError, Problem
-from app.numbers import counted, stored_number
+from app.numbers import stored_number
 from app.progress import Progress, silent
 
 _LONG = 32 << 20  # bytes of text: hashing takes as long as some step of the reading
@@ -103,7 +101,7 @@ def import_plan(plan: ImportPlan, name: str, dataset: Dataset | None = None, pro
     work.remark([*_said_of(merges), *shared])
     document = plan.mapping().model_copy(update={"customers": customers, "events": happenings})
     accounts = tuple(ledger.account(progress) for ledger in [*work.ledgers, *ledgers])
-    return Imported(made, document, accounts, pools, merges)
+    return Imported(made, document, accounts, pools, merges, work.there.changed)
 
 
 def _begun_fingerprints(plan: ImportPlan) -> dict[int, Future[str]]:
@@ -177,7 +175,7 @@ class _Work:
         progress: Progress,
     ) -> None:
         self._ids = ids
-        self._anew: list[tuple[EventRows, tuple[str, ...] | None]] = []
+        self.there = ThereAlready(dataset, ids, plan.on_duplicate)
         self.ledgers = [part.ledger() for part in parts]
         for part, ledger in zip(parts, self.ledgers, strict=True):
             ledger.expect(coming.get(part.place))
@@ -205,7 +203,7 @@ class _Work:
         parts, ledgers = self._of("events")
         if parts:
             rows, completed = self._read(parts, ledgers)
-            read.append((self._new(rows, ledgers, self._event_id(parts)), completed))
+            read.append((self.there.new_events(rows, ledgers, self._event_id(parts)), completed))
         known = dict(self._dataset.roles.properties) if self._dataset else {}
         for part, ledger in zip(*self._of("orders"), strict=True):
             known = _first_of([known, *(each.property_roles or {} for _, each in read)])
@@ -232,25 +230,22 @@ class _Work:
         rows, completed = self._read([part], [ledger])
         order_id = part.properties.get("order_id")
         sums = names_of_sums(rows, part.properties, known)
-        is_replaced = self._plan.on_duplicate == "replace"
-        if order_id is not None and not is_replaced:
-            rows = self._new_lines(rows, ledger, part, sums)
+        if order_id is not None:
+            rows = self.there.new_lines(rows, ledger, part, sums)
         if not len(rows.at):
             return rows, completed
         orders = grouped(rows, part.properties, part.once, sums)
         ledger.remark(orders.sentence())
         rows = orders.rows
-        if order_id is None or is_replaced:
-            rows = self._new(rows, [ledger], None if order_id is None else (order_id,))
+        if order_id is None or self.there.is_replaced:
+            rows = self.there.new_orders(rows, [ledger], None if order_id is None else (order_id,))
         currencies = currencies_of_sums(completed.currencies, part.properties, orders.property_roles)
         meant = {"property_roles": dict(orders.property_roles), "currencies": currencies}
         return rows, completed.model_copy(update=meant)
 
     def added_to(self, dataset: Dataset, made: Dataset, merges: Sequence[Merge]) -> tuple[Dataset, Merged]:
         """The dataset with what was made of the files, and its own records of those who became one."""
-        left, before = dataset, Merged()
-        for rows, by in self._anew:
-            left = without_events_of(left, rows, self._ids, by)
+        left, before = self.there.left_of(dataset), Merged()
         if self._plan.cookies is not None and self._names_people():
             left = with_cookies(left, self._plan.cookies)
         if self._ids is not None:
@@ -266,38 +261,6 @@ class _Work:
         columns = {part.file.event_id for part in parts}
         column = next(iter(columns))
         return (column,) if len(columns) == 1 and column is not None else None
-
-    def _new(self, rows: EventRows, ledgers: Sequence[Ledger], by: tuple[str, ...] | None) -> EventRows:
-        """The rows that the dataset has not; those that it has are rejected, or replace what it has."""
-        if self._dataset is None or self._plan.on_duplicate == "again":
-            return rows
-        if self._plan.on_duplicate == "replace":
-            self._anew.append((rows, by))
-            return rows
-        return _rejected(rows, known_rows(rows, self._dataset, self._ids, by), ledgers, "the dataset has this event")
-
-    def _new_lines(self, rows: EventRows, ledger: Ledger, part: Part, sums: Mapping[str, str]) -> EventRows:
-        """The lines of orders that the dataset has not; those that were paid by now take the place of what it has."""
-        if self._dataset is None or self._plan.on_duplicate == "again":
-            return rows
-        known = known_lines(rows, part.properties, part.once, sums, self._dataset, self._ids)
-        paid = known & paid_by_now(rows, part.properties, self._dataset)
-        if paid.any():
-            self._anew.append((only_rows(rows, paid), (part.properties["order_id"],)))
-            ledger.remark(
-                f"{counted(int(paid.sum()), 'line is', 'lines are')} of orders that are no longer unpaid: "
-                "they took the place of what the dataset had of them."
-            )
-        same = known & ~paid
-        if same.any() and part.properties["order_id"] in self._dataset.properties:
-            count = changed_orders(only_rows(rows, same), part.properties, part.once, sums, self._dataset)
-            if count:
-                who = counted(count, "order that the dataset has says", "orders that the dataset has say")
-                ledger.remark(
-                    f"{who} another sum here, or came back: the dataset keeps what it has. On the command line "
-                    "--on-duplicate replace takes what this file says."
-                )
-        return _rejected(rows, same, [ledger], "the dataset has this order")
 
     def lists(self) -> dict[str, pa.StringArray]:
         """The members of each list."""
@@ -353,16 +316,6 @@ class _Work:
             heard = {name for file in said for name in file.event_names}
             of_kind = {role: name for role, name in guessed.items() if role not in stored and name not in heard}
         return {**of_kind, **_first_of([file.event_roles or {} for file in said])}
-
-
-def _rejected(rows: EventRows, known: NDArray[np.bool_], ledgers: Sequence[Ledger], reason: str) -> EventRows:
-    """The rows without those that are known, of which the ledgers learn."""
-    if rows.files is None or rows.rows is None or not known.any():
-        return rows
-    for place, ledger in enumerate(ledgers):
-        gone = rows.rows[known & (rows.files == place)]
-        ledger.reject(gone, f"{reason} already")
-    return only_rows(rows, ~known)
 
 
 def _first_of(parts: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -40,6 +40,8 @@ class Imported:
     pools: tuple[PoolAccount, ...] = ()
     merges: tuple[Merge, ...] = ()
     """Ids that were found to name one customer."""
+    changed: tuple[str, ...] = ()
+    """What files say otherwise than the dataset that they came to, file by file, and what follows."""
 
 
 def import_files(

@@ -24,7 +24,7 @@ from app.desktop.background import Job
 from app.desktop.data.import_page.done import DonePage
 from app.desktop.data.import_page.mapping_file import save_mapping
 from app.desktop.data.import_page.page import ImportPage
-from app.desktop.data.import_page.target import Target
+from app.desktop.data.import_page.target import Target, fresh_name
 from app.desktop.data.undoing import DataUndo
 from app.desktop.data.workspace_places import WorkspacePlaces
 from app.desktop.open_workspace import Desk
@@ -140,7 +140,7 @@ class ImportCommand(QObject):
         name, stored, open_one = path.name.split(".")[0] or "data", self._stored_names, self._open_one
         place = self._workspaces.place_for(name)
         is_new = not open_one or bool(stored)
-        self.page.fields.begin(_fresh(name, stored), stored, open_one, place, is_new=is_new)
+        self.page.fields.begin(fresh_name(name, stored), stored, open_one, place, is_new=is_new)
         self._target = self.page.target
 
     def _connect(self) -> None:
@@ -197,9 +197,9 @@ class ImportCommand(QObject):
 
         def show_heads(found: tuple[ImportPlan, tuple[Refused, ...]]) -> None:
             self._show_readable(*found)
-            people = next((file for file in found[0].files if file.kind == "customers"), None)
-            if people is not None and may_name and self.page.target == self._target:
-                self._suggest(people.path)
+            files = found[0].files
+            if may_name and self.page.target == self._target:  # what was suggested may be after one that is refused
+                self._suggest(next((file for file in files if file.kind == "customers"), files[0]).path)
             self.page.say("Reading the files to see how they join …")
             self._start("Reading the files", whole, show_whole)
 
@@ -230,6 +230,7 @@ class ImportCommand(QObject):
     def _take(self, plan: ImportPlan) -> None:
         """Show this plan from now on, and count what would become of its rows."""
         self._plan, self._imported = plan, None
+        self.page.show_changed((), None)
         self.page.show_plan(plan)
         self._count(plan)
 
@@ -245,13 +246,17 @@ class ImportCommand(QObject):
         self.page.say("Counting the rows …")
 
         def show(imported: Imported) -> None:
-            self._imported = imported
-            self.page.show_accounts(imported.accounts)
+            self._show_counted(plan, imported)
 
         def count(progress: Progress) -> Imported:
             return read_planned(workspace, plan, target.dataset, progress=progress)
 
         self._start("Counting the rows", count, show)
+
+    def _show_counted(self, plan: ImportPlan, imported: Imported) -> None:
+        self._imported = imported
+        self.page.show_accounts(imported.accounts)
+        self.page.show_changed(imported.changed, plan.on_duplicate)
 
     def _change_file(self, place: int, changes: Any) -> None:
         plan = self._plan
@@ -315,8 +320,14 @@ class ImportCommand(QObject):
         def read(progress: Progress) -> Imported:
             return read_planned(workspace, plan, target.dataset, progress=progress)
 
+        def go_on(made: Imported) -> None:
+            if made.changed and plan.on_duplicate is None:
+                self._show_counted(plan, made)  # nobody has seen yet that the dataset says otherwise
+            else:
+                self._keep(plan, made, target)
+
         self._stop()
-        self._desk.works.start("Reading the files", read, lambda made: self._keep(plan, made, target))
+        self._desk.works.start("Reading the files", read, go_on)
 
     def _keep(self, plan: ImportPlan, imported: Imported, target: Target) -> None:
         named = replace(imported, dataset=replace(imported.dataset, name=target.dataset))
@@ -383,16 +394,6 @@ class ImportCommand(QObject):
             self._job.cancel()
             self._job.blockSignals(True)
             self._job = None
-
-
-def _fresh(name: str, taken: Sequence[str]) -> str:
-    """The name, or with a number behind it that makes it new."""
-    count = 2
-    fresh = name
-    while fresh in taken:
-        fresh = f"{name} {count}"
-        count += 1
-    return fresh
 
 
 def _size(path: Path) -> int:

@@ -65,11 +65,12 @@ def test_that_of_two_columns_of_one_name_the_filled_one_has_the_address(tmp_path
     assert first.roles.attributes["email"] == "Email"
 
 
+_WAYS: tuple[OnDuplicate, ...] = ("append", "replace")
 _ONE_ORDER = "user_id,order_id,date,sku,price\nu1,7,2024-01-02,s1,3\nu1,7,2024-01-02,s2,4\n"
 _ORDERS = f"{_ONE_ORDER}u1,,2024-01-02,s1,3\nu1,,2024-01-02,s1,3\nu1,,2024-01-02,s2,3\n"
 
 
-@pytest.mark.parametrize("way", ["append", "replace"])
+@pytest.mark.parametrize("way", _WAYS)
 def test_that_orders_without_an_id_are_known_again(tmp_path: Path, way: OnDuplicate) -> None:
     first, again = _twice(tmp_path, _written(tmp_path, orders=_ORDERS), way)
     assert first.event_count == 9
@@ -84,7 +85,7 @@ def test_that_of_orders_without_an_id_the_new_ones_come_in(tmp_path: Path) -> No
     assert added.dataset.event_count == before.event_count + 3 + 4
 
 
-@pytest.mark.parametrize("way", ["append", "replace"])
+@pytest.mark.parametrize("way", _WAYS)
 def test_that_events_whose_id_is_missing_are_known_again(tmp_path: Path, way: OnDuplicate) -> None:
     rows = [f"u1,visit,2024-01-01,e{number},{number}" for number in range(1100)]
     rows += [f"{who},visit,2024-01-01,,{page}" for who, page in (("u1", "x"), ("u2", "x"), ("u2", "y"))]
@@ -94,22 +95,51 @@ def test_that_events_whose_id_is_missing_are_known_again(tmp_path: Path, way: On
     assert first.fingerprint == again.fingerprint
 
 
-def test_that_orders_which_were_corrected_or_came_back_since_are_told(tmp_path: Path) -> None:
+def test_that_orders_which_were_corrected_or_came_back_since_are_told_and_replaced_if_that_is_meant(
+    tmp_path: Path,
+) -> None:
     header = "order_id,customer_id,created_at,sku,quantity,price,status\n"
     lines = [f"o{n // 2},c{n % 4 // 2},2026-01-0{n // 2 + 1},s{n},1,{n + 1}.10,paid\n" for n in range(10)]
     (path,) = _written(tmp_path, orders=header + "".join(lines))
     first = import_plan(propose([path]), "shop")
     changed = [line.replace("paid", "refunded") if line.startswith("o1") else line for line in lines]
     changed[6] = changed[6].replace("7.10", "7.60")
-    for text, told in (
-        (lines[::-1], []),
-        (changed, ["2 orders that the dataset has say another sum here, or came back"]),
+    what = "orders.csv: 2 orders that the dataset has say another sum here, or came back: the dataset"
+    for text, way, told, rejected in (
+        (lines[::-1], _WAYS[0], (), 10),
+        (changed, _WAYS[0], (f"{what} keeps what it has.",), 10),
+        (changed, _WAYS[1], (f"{what} takes what this file says.",), 0),
     ):
         path.write_text(header + "".join(text), encoding="utf-8")
-        plan = propose([path], dataset=first.dataset, before=first.mapping, on_duplicate="append")
-        account = import_plan(plan, "shop", first.dataset).accounts[0]
-        assert account.rejected == 10
-        assert [said.split(":")[0] for said in account.remarks if "another sum" in said] == told
+        plan = propose([path], dataset=first.dataset, before=first.mapping, on_duplicate=way)
+        again = import_plan(plan, "shop", first.dataset)
+        assert again.accounts[0].rejected == rejected
+        assert again.changed == told
+        assert [f"orders.csv: {said}" for said in again.accounts[0].remarks if "another sum" in said] == list(told)
+    assert again.dataset.fingerprint == import_plan(propose([path]), "shop").dataset.fingerprint
+
+
+def test_that_events_of_an_id_that_say_something_else_now_are_told_and_replaced_if_that_is_meant(
+    tmp_path: Path,
+) -> None:
+    rows = [f"u{number},visit,2024-01-0{number},e{number},{number}\n" for number in range(1, 7)]
+    header = "user_id,event,at,event_id,page\n"
+    (path,) = _written(tmp_path, events=header + "".join(rows))
+    first = import_plan(propose([path]), "shop")
+    rows[0], rows[1], rows[2] = (
+        rows[0].replace(",1\n", ",9\n"),
+        rows[1].replace("-02", "-12"),
+        rows[2].replace("visit", "call"),
+    )
+    path.write_text(header + "".join(rows), encoding="utf-8")
+    for way, follows in zip(_WAYS, ("keeps what it has", "takes what this file says"), strict=True):
+        again = import_plan(
+            propose([path], dataset=first.dataset, before=first.mapping, on_duplicate=way), "shop", first.dataset
+        )
+        assert again.changed == (
+            f"events.csv: 3 events that the dataset has say something else here: the dataset {follows}.",
+        )
+    assert again.dataset.fingerprint == import_plan(propose([path]), "shop").dataset.fingerprint
 
 
 def test_that_amounts_of_orders_are_called_as_those_that_are_there(tmp_path: Path) -> None:
@@ -146,7 +176,7 @@ _DEVICES = "customer_id,device_id,city\n1,2,Brno\n2,3,Praha\n3,1,Wien\n4,4,Graz\
 _VISITS = "device_id,event,at\n2,visit,2024-01-01\n4,visit,2024-01-02\n9,visit,2024-01-02\n11,visit,soon\n"
 
 
-@pytest.mark.parametrize("way", ["append", "replace"])
+@pytest.mark.parametrize("way", _WAYS)
 def test_that_somebody_whose_rows_were_all_rejected_makes_no_two_one(tmp_path: Path, way: OnDuplicate) -> None:
     first, again = _twice(tmp_path, _written(tmp_path, people=_DEVICES, visits=_VISITS), way)
     assert first.customer_ids.equals(again.customer_ids)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.data.importing.accounting.accounts import Account
 from app.data.importing.file_plan import Doubt
+from app.data.importing.mapping import OnDuplicate
 from app.data.importing.plan import REPEATED, ImportPlan
 from app.data.zones import zone_names
 from app.desktop.data.import_page.account_words import account_words, sum_words
@@ -30,7 +31,11 @@ _ROOM_BESIDE = 130 * STEP
 """With less than this, the fields stand under the title, where their texts have room."""
 _NOTHING_ELSE = " Nothing was imported."
 _OF_COLUMNS = ("no-key", "no-instant", "no-product")  # answered by the column's menu
-_REPETITIONS = (("replace", "Replace"), ("append", "Only what is new"), ("skip", "Leave it out"))
+_REPETITIONS: tuple[tuple[OnDuplicate, str], ...] = (
+    ("replace", "Replace"),
+    ("append", "Only what is new"),
+    ("skip", "Leave it out"),
+)
 
 
 class ImportPage(QWidget):
@@ -59,6 +64,7 @@ class ImportPage(QWidget):
         self.joins = JoinPanel(palette)
         self.joins.chosen.connect(self.join_chosen)
         self._doubts = column(gap=STEP)
+        self._changed = column(gap=STEP)
         self._accounts = label("", "quiet", wraps=True, name="import_accounts")
         self._problem = label("", "problem", wraps=True, name="import_problem")
         self._import = button(
@@ -117,6 +123,21 @@ class ImportPage(QWidget):
             for section in self._sections:
                 section.show_account(next((each for each in accounts if each.file == section.name), None))
 
+    def show_changed(self, sentences: Sequence[str], meant: OnDuplicate | None) -> None:
+        """What files say otherwise than the dataset, and what can be done instead of what is meant."""
+        clear(self._changed)
+        if not sentences:
+            return
+        card = frame("card", "import_changed")
+        line = row(card, margin=2 * STEP, gap=2 * STEP)
+        line.addWidget(label("\n".join(sentences), "warning", wraps=True), 1)
+        other: OnDuplicate = "append" if meant == "replace" else "replace"
+        words = dict(_REPETITIONS)[other]
+        answer = partial(self.repetition_answered.emit, other)
+        line.addWidget(button(words, name=f"import_changed_{other}", on_click=answer))
+        self._changed.addWidget(card)
+        tab_as_laid_out(self._lines)
+
     def say(self, text: str) -> None:
         """What goes on, or is wrong, instead of the accounts."""
         self._accounts.setText(text)
@@ -149,6 +170,7 @@ class ImportPage(QWidget):
         inside = column(body, gap=2 * STEP)
         inside.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
         inside.addLayout(self._doubts)
+        inside.addLayout(self._changed)
         inside.addLayout(self._refused)
         inside.addWidget(self.joins)
         inside.addLayout(self._files)
@@ -175,7 +197,7 @@ class ImportPage(QWidget):
         lines.addWidget(foot)
 
     def _forget_files(self) -> None:
-        for lines in (self._files, self._doubts, self._refused):
+        for lines in (self._files, self._doubts, self._changed, self._refused):
             clear(lines)
         self._sections = []
 

@@ -164,3 +164,13 @@ def folder_words(folder: Path) -> str:
     if folder == home:
         return "your home folder"
     return str(Path("~") / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
+
+
+def fresh_name(name: str, taken: Sequence[str]) -> str:
+    """The name, or with a number behind it that makes it new."""
+    count = 2
+    fresh = name
+    while fresh in taken:
+        fresh = f"{name} {count}"
+        count += 1
+    return fresh

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QFrame,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -28,22 +29,48 @@ from tests.person.person import Person, child
 def test_that_a_file_that_was_imported_before_is_replaced_appended_or_left_out(
     person: Person, files: list[Path]
 ) -> None:
+    events = "Metric,Email,Timestamp,Value,event_id\n"
+    events += (
+        "Placed Order,ann@example.com,2024-01-02 10:00,12.50,7\nPlaced Order,bob@example.com,2024-01-03 10:00,3,8\n"
+    )
+    files[1].write_text(events, encoding="utf-8")
     drop(person, files)
     counted(person)
     person.click("import_accept")
     person.rest()
     person.click("import_look")
+    files[1].write_text(events.replace("12.50", "8.25"), encoding="utf-8")
     drop(person, files)  # the dataset that has them is found
     settle(person, lambda: bool(person.window.findChildren(QPushButton, "import_replace")))
     assert not person.find(QPushButton, "import_accept").isEnabled()
     person.find(QPushButton, "import_skip")
     person.click("import_append")
     counted(person)
+    said = "events.csv: 1 event that the dataset has says something else here: the dataset"
+    for button, follows in (("replace", "keeps what it has."), ("append", "takes what this file says.")):
+        assert _changed(person) == [f"{said} {follows}"]
+        person.click(f"import_changed_{button}")
+        counted(person)
+    person.click("import_changed_replace")
+    counted(person)
     person.click("import_accept")
     person.rest()
+    assert _values(person) == [8.25, 3]
+    person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    person.rest()
+    assert _values(person) == [12.5, 3]
+
+
+def _changed(person: Person) -> list[str]:
+    settle(person, lambda: bool(person.window.findChildren(QFrame, "import_changed")))
+    return [each.text() for each in child(person.window, QFrame, "import_changed").findChildren(QLabel)]
+
+
+def _values(person: Person) -> list[float]:
     assert person.bench.desk.workspace is not None
-    infos = {info.name: (info.customers, info.events) for info in person.bench.desk.workspace.datasets.names()}
-    assert infos["people"] == (2, 2)
+    stored = person.bench.desk.workspace.datasets.load("people")
+    assert stored.customer_count == 2
+    return list(stored.properties["Value"].values)
 
 
 def test_that_files_are_looked_into_without_a_workspace_and_one_is_made_when_they_are_imported(
@@ -90,6 +117,9 @@ def test_that_a_file_that_cannot_be_read_is_named_and_the_others_are_imported(
     person: Person, files: list[Path], tmp_path: Path
 ) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
+    drop(person, [tmp_path / "empty.csv", files[1]])
+    assert len(counted(person)) == 1
+    assert person.bench.imports.page.target.dataset == "events"  # and not what is left out
     drop(person, [files[0], tmp_path / "empty.csv", files[1]])
     assert len(counted(person)) == 2
     said = " ".join(each.text() for each in child(person.window, QWidget, "import_refused").findChildren(QLabel))
