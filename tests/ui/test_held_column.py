@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QTableView, QTableWidget, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.ui.held_column import HeldColumn
+from tests.person import hands
 
 COLUMNS, ROWS = 12, 40
+DOWN = QPoint(0, -hands.NOTCH)
 
 
 @pytest.fixture
@@ -29,22 +29,6 @@ def table(qtbot: QtBot) -> QTableWidget:
     return made
 
 
-def _turn(table: QTableView, keys: Qt.KeyboardModifier, on: QTableView | None = None) -> None:
-    viewport = (on or table).viewport()
-    where = QPointF(viewport.rect().center())
-    event = QWheelEvent(
-        where,
-        QPointF(viewport.mapToGlobal(where)),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        keys,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(viewport, event)
-
-
 def _held(table: QTableView) -> QTableView | None:
     return table.findChild(QTableView, "students_held")
 
@@ -53,12 +37,12 @@ def test_that_the_first_column_stays_while_shift_and_the_wheel_go_sideways_and_l
     table: QTableWidget,
 ) -> None:
     assert _held(table) is None
-    _turn(table, Qt.KeyboardModifier.ShiftModifier)
+    hands.turn_wheel(table.viewport(), DOWN, modifiers=Qt.KeyboardModifier.ShiftModifier)
     assert (table.horizontalScrollBar().value() > 0, table.verticalScrollBar().value()) == (True, 0)
     held = _held(table)
     assert held is not None
     assert held.isVisible()
-    _turn(table, Qt.KeyboardModifier.NoModifier, on=held)
+    hands.turn_wheel(held.viewport(), DOWN)
     first = table.rowAt(0)
     assert first > 0
     assert held.rowAt(0) == first
@@ -78,13 +62,11 @@ def test_that_a_click_on_the_held_column_is_one_on_the_row_and_a_key_brings_out_
     table.horizontalScrollBar().setValue(250)
     held = _held(table)
     assert held is not None
-    QTest.mouseClick(
-        held.viewport(), Qt.MouseButton.LeftButton, pos=held.visualRect(table.model().index(2, 0)).center()
-    )
+    hands.click(held.viewport(), held.visualRect(table.model().index(2, 0)).center())
     assert [(index.row(), index.column()) for index in told] == [(2, 0)]
     assert table.currentIndex().row() == 2
     table.setCurrentCell(2, 4)
     table.horizontalScrollBar().setValue(450)
-    QTest.keyClick(table, Qt.Key.Key_Left)
+    hands.key(table, Qt.Key.Key_Left)
     assert table.currentColumn() == 3
     assert table.columnViewportPosition(3) >= held.width()

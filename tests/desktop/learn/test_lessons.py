@@ -27,6 +27,8 @@ from tests.builders.workspaces import REMINDER, workspace_at
 from tests.desktop.conftest import Sit
 from tests.person.person import PATIENCE_MS, Person, child
 
+LAID_OUT_MS = 60_000
+
 
 def begin(person: Person, title: str, name: str = "lesson_begin") -> None:
     """Choose the lesson on Learn, and press Begin."""
@@ -58,6 +60,11 @@ def file_chosen(person: Person, asked: str, dialog: str, path: Path) -> None:
 
 def until(person: Person, holds: Callable[[], bool]) -> None:
     person.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+
+
+def soon(person: Person, holds: Callable[[], bool]) -> None:
+    """Until the window has been laid out, for which nothing is compiled."""
+    person.qtbot.waitUntil(holds, timeout=LAID_OUT_MS)
 
 
 def ticks(person: Person) -> list[bool]:
@@ -260,16 +267,16 @@ def test_that_the_journey_of_a_lesson_is_shown_whole_in_the_room_beside_the_step
     assert seen == camera.scale
     assert person.view.hasFocus()
     person.click("lesson_close")
-    until(person, lambda: not person.bench.lessons.player.isVisible())
-    person.window.resize(960, 600)  # without an inspector, which would fold away for it
-    until(
-        person, lambda: person.bench.scenario.area is not None and not person.bench.scenario.area.is_open("inspector")
-    )
+    soon(person, lambda: not person.bench.lessons.player.isVisible())
+    person.window.resize(960, 600)  # without an inspector, which folds away: the canvas gets its room
+    area = person.bench.scenario.area
+    assert area is not None
+    soon(person, lambda: not area.is_open("inspector") and person.view.width() > person.window.width() // 2)
     person.rest()
     camera.fit()
     wide = camera.scale
     begin(person, "The five-minute tour")  # gone on with, beside the scenario as it stands
-    until(person, lambda: camera.scale < wide)
+    soon(person, lambda: camera.scale < wide)
     seen = camera.scale
     camera.fit()
     assert seen == camera.scale

@@ -163,7 +163,7 @@ def test_that_a_workspace_made_elsewhere_is_read_only_until_it_is_trusted(
     person.write("scenario.name.field", "Mine")
     person.click("notice_trust")
     box = person.find(QMessageBox, "unsaved")
-    box.button(QMessageBox.StandardButton.Save).click()
+    person.click(box.button(QMessageBox.StandardButton.Save))
     person.rest()
     assert not person.window.notice.isVisible()
     assert person.bench.desk.workspace is not None
