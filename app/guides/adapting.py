@@ -9,6 +9,7 @@ from typing import Any
 
 from app.data.dataset import Dataset, Schema
 from app.data.vocabulary.headers import plain
+from app.guides.entry_values import entries_of, kept_from_entries
 from app.guides.fitting import fitted, unknown
 from app.guides.moving import moved_into
 from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY, Mention, mentions
@@ -17,7 +18,8 @@ from app.scenario.files import parse_scenario
 from app.scenario.graph import Scenario
 from app.scenario.layout import arrange
 
-_WORDS = {EVENT: "an event", ATTRIBUTE: "an attribute", PROPERTY: "a property"}
+POOL = "pool"
+_WORDS = {EVENT: "an event", ATTRIBUTE: "an attribute", PROPERTY: "a property", POOL: "a voucher pool"}
 _WAITS = ("wait", "wait_for")
 
 
@@ -32,8 +34,12 @@ class Need:
     @property
     def words(self) -> str:
         """As in: an event for “back in stock”; a property by the template's own name, as in “cart id”."""
-        said = self.name if self.kind == PROPERTY else self.role or self.name
-        return f"{_WORDS[self.kind]} for “{said.replace('_', ' ')}”"
+        return f"{_WORDS[self.kind]} for “{self.said}”"
+
+    @property
+    def said(self) -> str:
+        """What it is for, as in: back in stock."""
+        return (self.name if self.kind == PROPERTY else self.role or self.name).replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Adapted:
     """A template's scenario as it can be run over a dataset.
 
     `events` are those it names and the dataset has. `missing` is what has to be chosen before it can be run, `wishes`
-    what can be chosen besides. `left_out` says in sentences what it does without.
+    what can be chosen besides, `weighty` those of them without which it does something else. `left_out` says in
+    sentences what it does without. `entries` are the events that let people in, if nothing else does.
     """
 
     template: Template
@@ -50,14 +57,25 @@ class Adapted:
     missing: tuple[Need, ...] = ()
     left_out: tuple[str, ...] = ()
     wishes: tuple[Need, ...] = ()
+    weighty: tuple[Need, ...] = ()
+    entries: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is worth a question before it is run."""
+        return bool(self.weighty) or any(need.role for need in self.missing)
 
 
-def adapted(template: Template, dataset: Dataset) -> Adapted:
-    """The template in the dataset's words, without questions that nothing there answers, within the data's time."""
-    schema = dataset.schema()
-    tree = fitted(template, schema)
-    _name_pools(tree, schema)
+def adapted(template: Template, dataset: Dataset, pools: Mapping[str, str] | None = None) -> Adapted:
+    """The template in the dataset's words, without questions that nothing there answers, within the data's time.
+
+    `pools` says which of the dataset's voucher pools serves for one that the template names.
+    """
+    tree = fitted(template, dataset.schema())
+    schema = kept_from_entries(tree, template, dataset)
+    pool_wishes = tuple(_name_pools(tree, schema, pools or {}))
     left_out = (
+        *_gathers_nobody(tree, schema),
         *_without_tests(tree, schema),
         *_without_nodes(tree, template.optional, schema),
         *_without_rules(tree["settings"], schema),
@@ -68,20 +86,30 @@ def adapted(template: Template, dataset: Dataset) -> Adapted:
     moved_into(tree, dataset)
     tree["description"] = "\n".join([tree.get("description", ""), *left_out]).strip()
     scenario = parse_scenario(json.dumps(tree), f"The template '{template.title}'")
-    if len(tree["nodes"]) < len(template_tree(template.folder)["nodes"]):
+    if len(tree["nodes"]) != len(template_tree(template.folder)["nodes"]):
         scenario = arrange(scenario).apply(scenario)[0]
     named = _named([tree["nodes"], tree["settings"]], EVENT)
     missing = tuple(_needs(tree, template, schema))
     asked = {(need.kind, need.role) for need in missing}
-    wishes = (Need(each.kind, each.role, each.name) for each in unknown(template, schema))
+    unknown_ones = (Need(each.kind, each.role, each.name) for each in unknown(template, schema))
+    wishes = (*(each for each in unknown_ones if (each.kind, each.role) not in asked), *pool_wishes)
     return Adapted(
         template,
         scenario,
         tuple(name for name in named if name in schema.events),
         missing,
         left_out,
-        tuple(each for each in wishes if (each.kind, each.role) not in asked),
+        wishes,
+        tuple(each for each in wishes if each.kind == POOL or _is_key(each, template, schema)),
+        entries_of(tree),
     )
+
+
+def _is_key(need: Need, template: Template, schema: Schema) -> bool:
+    """Whether the template tells entries apart by it, and there are properties to choose from."""
+    key = template_tree(template.folder)["settings"].get("reentry", {}).get("key")
+    is_asked = isinstance(key, dict) and need.kind == PROPERTY and key.get("role") == need.role
+    return is_asked and bool(schema.properties)
 
 
 def _needs(tree: dict[str, Any], template: Template, schema: Schema) -> Iterator[Need]:
@@ -152,13 +180,31 @@ def _unmatched(value: Any) -> None:
         _unmatched(inner)
 
 
-def _name_pools(tree: dict[str, Any], schema: Schema) -> None:
-    """Where the data do not have a pool, the only one whose name has that word serves: “cart codes” for “cart”."""
+def _name_pools(tree: dict[str, Any], schema: Schema, chosen: Mapping[str, str]) -> Iterator[Need]:
+    """Where the data do not have a pool, the one that was chosen serves, else the only one whose name has that word.
+
+    “cart codes” serves for “cart”. What is left to choose from the pools that are there is yielded.
+    """
     for node in tree["nodes"]:
         wanted = node["params"].get("pool")
+        if wanted is None or wanted in schema.pools:
+            continue
         named = [pool for pool in schema.pools if wanted in plain(pool).split("_")]
-        if wanted is not None and wanted not in schema.pools and len(named) == 1:
-            node["params"]["pool"] = named[0]
+        if wanted in chosen or len(named) == 1:
+            node["params"]["pool"] = chosen.get(wanted) or named[0]
+        elif schema.pools:
+            yield Need(POOL, wanted, wanted)
+
+
+def _gathers_nobody(tree: dict[str, Any], schema: Schema) -> Iterator[str]:
+    """Audiences of those who did what nobody did."""
+    for node in tree["nodes"]:
+        condition = node["params"].get("condition") or {}
+        parts = condition.get("all", [condition])
+        asked = [each for each in parts if "event" in each and each.get("count", each).get("op", "ge") in ("ge", "gt")]
+        never = [each["event"] for each in asked if each["event"] not in schema.events]
+        if node["type"] == "entry_audience" and never:
+            yield f"“{node['label']}” gathers nobody: {_nothing(never)}"
 
 
 def _without_nodes(tree: dict[str, Any], optional: Mapping[str, str], schema: Schema) -> Iterator[str]:
@@ -177,7 +223,7 @@ def _no_pool(pool: str, schema: Schema) -> str:
     """With what to do where there are others, since their names say what they are for."""
     lacks = f"the data have no voucher pool “{pool}”"
     others = ", ".join(f"“{name}”" for name in schema.pools)
-    return f"{lacks}, but {others}: import codes under a name with “{pool}” in it." if others else f"{lacks}."
+    return f"{lacks}, but {others}: choose one as it is opened, or import codes as “{pool}”." if others else f"{lacks}."
 
 
 def _splice(tree: dict[str, Any], name: str, port: str) -> None:

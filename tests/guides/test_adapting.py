@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from app.data.dataset import Dataset
@@ -10,9 +14,11 @@ from app.data.importing.planned import import_plan
 from app.data.samples import load_sample
 from app.guides.adapting import adapted
 from app.guides.templates import bundled_templates, load_template, template_of
+from app.jobs.guides.template_choice import advice_for, offered_for
 from app.jobs.runs.checking import all_findings
 from app.nodes.kinds.entry_audience import EntryAudienceParams
 from app.progress import silent
+from app.runtime.rehearse import rehearse
 from tests.builders import two_exports
 
 
@@ -90,5 +96,72 @@ def test_that_a_voucher_without_its_pool_is_left_out_with_what_only_its_way_reac
     assert [need.words for need in made.missing] == ["an attribute for “birthday”"]
     store = adapted(template_of("birthday"), load_sample("store", silent).dataset)
     assert any(
-        "no voucher pool “birthday”, but “cart codes”: import codes under a name" in said for said in store.left_out
+        "no voucher pool “birthday”, but “cart codes”: choose one as it is opened" in said for said in store.left_out
     )
+    assert [need.words for need in store.weighty] == ["a voucher pool for “birthday”"]
+
+
+def test_that_any_pool_can_be_chosen_for_the_one_a_template_names() -> None:
+    store = load_sample("store", silent).dataset
+    (need,) = adapted(template_of("birthday"), store).weighty
+    assert [offer.name for offer in offered_for(need, adapted(template_of("birthday"), store), store)] == ["cart codes"]
+    made = adapted(template_of("birthday"), store, {"birthday": "cart codes"})
+    assert made.weighty == ()
+    assert [n.params.model_dump()["pool"] for n in made.scenario.nodes if n.type == "voucher"] == ["cart codes"]
+
+
+def bookings(folder: Path, title: str) -> Dataset:
+    """Who booked when, and in a column of that title, for when: once, and once more after it was put off by a day."""
+    rows = (
+        "a,2025-03-01T10:00:00Z,appointment_booked,2025-03-05T15:00:00Z",
+        "a,2025-03-02T10:00:00Z,appointment_booked,2025-03-06T15:00:00Z",
+        "a,2025-03-06T15:00:00Z,appointment_kept,",
+        "b,2025-03-02T10:00:00Z,appointment_booked,2025-03-02T20:00:00Z",
+        "c,2025-03-02T11:00:00Z,appointment_booked,",
+    )
+    path = folder / "events.csv"
+    path.write_text("\n".join([f"customer_id,timestamp,event,{title}", *rows, ""]), encoding="utf-8")
+    return import_plan(propose([path]), "bookings").dataset
+
+
+def with_property(dataset: Dataset, role: str, name: str) -> Dataset:
+    properties: Mapping[str, str] = {**dataset.roles.properties, role: name}
+    return replace(dataset, roles=replace(dataset.roles, properties=properties))
+
+
+@pytest.mark.parametrize("title", ["appointment_at", "slot_begins"])
+def test_that_a_date_which_stands_on_the_entry_is_kept_for_the_customer_from_then_on(
+    tmp_path: Path, title: str
+) -> None:
+    dataset, template = bookings(tmp_path, title), template_of("appointment_reminder")
+    if title == "slot_begins":
+        made = adapted(template, dataset)
+        (need,) = made.missing
+        assert [(offer.name, offer.of) for offer in offered_for(need, made, dataset)] == [(title, "appointment_booked")]
+        dataset = with_property(dataset, "appointment_at", title)
+    made = adapted(template, dataset)
+    assert made.missing == ()
+    assert [problem.message for problem in all_findings(made.scenario, dataset.schema())] == []
+    sent = rehearse(made.scenario, dataset).tables["messages"].to_pylist()
+    reminders = [(m["customer_id"], m["node"], f"{m['at']:%d %H:%M}") for m in sent if m["node"] != "confirm"]
+    assert reminders == [("a", "day", "05 15:00"), ("a", "text", "06 13:00"), ("b", "text", "02 18:00")]
+
+
+def test_that_where_no_date_can_be_meant_it_says_what_to_import(shop: Dataset) -> None:
+    made = adapted(template_of("trial_to_paid"), shop)
+    (need,) = (each for each in made.missing if each.kind == "attribute")
+    undated = replace(shop, attributes={})
+    assert advice_for([need], made, undated) == (
+        "No date of customers or of “trial_started” can be “trial end”: import one that is.",
+    )
+
+
+def test_that_an_audience_of_whom_nobody_can_be_says_so_before_it_is_run() -> None:
+    said = adapted(template_of("sunset"), load_sample("grocery", silent).dataset).left_out
+    assert "“First of the month” gathers nobody: nothing in the data says “email_sent”." in said
+
+
+def test_that_the_number_which_tells_entries_apart_is_worth_a_question_of_its_own(shop: Dataset) -> None:
+    made = adapted(template_of("cart_everywhere"), shop)
+    assert made.missing == ()
+    assert [need.words for need in made.weighty] == ["a property for “cart id”"]

@@ -34,6 +34,12 @@ def other_languages() -> Mapping[str, Mapping[str, str]]:
     }
 
 
+def called_in_other_languages(english: str) -> str:
+    """The plain names of what is called so in English in all other languages, apart by blanks."""
+    words = (word for known in other_languages().values() for word, meant in known.items() if meant == english)
+    return " ".join(dict.fromkeys(words))
+
+
 def translated(word: str, language: str | None) -> Iterator[str]:
     """What a plain name is called in English, if it is of that language."""
     if language is not None and word in other_languages()[language]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.data.columns.column import ColumnType
 from app.data.vocabulary.event_words import named_in_other_languages
+from app.data.vocabulary.header_words import called_in_other_languages
 from app.data.zones import zone_names
 from app.registry import Registry
 
@@ -84,7 +85,7 @@ ATTRIBUTE_ROLES = _registry(
         "phone phone_number mobile mobile_phone cell cell_phone cellphone telephone tel msisdn sms phone_1_value "
         "billing_phone",
     ),
-    Role("timezone", "timezone time_zone tz", looks=_is_zone),
+    Role("timezone", f"timezone time_zone tz {called_in_other_languages('timezone')}", looks=_is_zone),
     Role("country", "country country_code country_id country_region default_address_country_code cc"),
     Role("region", "region state province state_region", looks=_is_no_status),
     Role("city", "city town"),
@@ -105,6 +106,8 @@ ATTRIBUTE_ROLES = _registry(
         "email_consent email_ok email_opt_in email_optin email_subscribed accepts_email_marketing "
         "email_marketing_consent accepts_marketing marketing_consent marketing_opt_in marketing_optin gdpr_consent "
         "gdpr_opt_in newsletter newsletter_subscription newsletter_subscribed subscribed_to_newsletter is_subscribed "
+        "newsletter_ok newsletter_consent newsletter_opt_in newsletter_optin newsletter_permission newsletter_allowed "
+        "email_permission email_allowed mail_ok mail_consent mail_opt_in mail_optin mailing_ok mailing_consent "
         "opt_in optin subscribed email_subscriber newsletter_subscriber subscribed_to_emails subscribed_to_email "
         "receives_emails receives_newsletter",
         type=ColumnType.BOOLEAN,

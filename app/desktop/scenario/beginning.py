@@ -14,7 +14,7 @@ from app.desktop.scenario.editor import Editor
 from app.desktop.scenario.new_name import named
 from app.desktop.scenario.roles_dialog import RolesDialog
 from app.errors import AppError
-from app.guides.adapting import Adapted, Need, adapted
+from app.guides.adapting import POOL, Adapted, Need, adapted
 from app.guides.templates import Template, load_template, template_of
 from app.jobs.guides.template_choice import remember_roles
 from app.progress import Progress
@@ -54,7 +54,7 @@ class TemplateStart(QObject):
         if self._read is None or workspace is None or workspace.read_only:
             return
         made, dataset = self._read
-        if any(need.role for need in made.missing):
+        if made.asks:
             keep = partial(self._keep, made.template, dataset_name, dataset)
             RolesDialog(self._window, made, dataset, keep).open()
 
@@ -63,11 +63,18 @@ class TemplateStart(QObject):
         workspace = self._desk.workspace
         if workspace is None:
             return
+        pools = {need.role: pool for need, pool in chosen.items() if need.kind == POOL}
+
+        def open_again(known: Dataset) -> None:
+            self._editor.receive(lambda _: named(self._desk, adapted(template, known, pools).scenario), lambda: None)
 
         def done(after: Dataset) -> None:
             self._desk.look_again()
             self.roles_kept.emit(name, dataset, after)
-            self._editor.receive(lambda _: named(self._desk, adapted(template, after).scenario), lambda: None)
+            open_again(after)
 
+        if len(pools) == len(chosen):
+            open_again(dataset)
+            return
         work = partial(remember_roles, workspace, name, dataset, chosen)
         self._desk.works.start(f"Keep what “{name}” calls it", work, done)

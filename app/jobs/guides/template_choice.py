@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from app.data.assembling.fingerprint import signed
 from app.data.dataset import Dataset, Roles, Schema
 from app.errors import Problem
-from app.guides.adapting import Adapted, Need, adapted
-from app.guides.naming import ATTRIBUTE, EVENT
+from app.guides.adapting import POOL, Adapted, Need, adapted
+from app.guides.entry_values import DATES, dates_of, is_date
+from app.guides.naming import ATTRIBUTE, EVENT, PROPERTY
 from app.guides.templates import Template, all_templates
 from app.jobs.datasets.dataset_changes import replace_dataset
 from app.jobs.runs.checking import all_problems
@@ -61,12 +62,41 @@ def templates_that_fit(dataset: Dataset) -> tuple[Adapted, ...]:
     return tuple(each.adapted for each in readiness_of_all(dataset).values() if each.is_ready)
 
 
-def offered_for(need: Need, dataset: Dataset) -> tuple[str, ...]:
-    """What the data have that could be meant: events by how often, else attributes or properties."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What could be meant: its name, what it would answer, and of which event it is where that was not asked."""
+
+    need: Need
+    name: str
+    of: str = ""
+
+
+def offered_for(need: Need, made: Adapted, dataset: Dataset) -> tuple[Offer, ...]:
+    """What the data have that could be meant: events by how often, else attributes, properties or pools.
+
+    For a date of customers it may be one that stands on the events by which the scenario is entered.
+    """
     schema = dataset.schema()
     if need.kind == EVENT:
-        return tuple(sorted(schema.events, key=lambda name: (-schema.events[name], name)))
-    return tuple(schema.attributes if need.kind == ATTRIBUTE else schema.properties)
+        return tuple(Offer(need, name) for name in sorted(schema.events, key=lambda name: (-schema.events[name], name)))
+    if need.kind != ATTRIBUTE:
+        return tuple(Offer(need, name) for name in (schema.pools if need.kind == POOL else schema.properties))
+    if not is_date(need.role):
+        return tuple(Offer(need, name) for name in schema.attributes)
+    dated = (Offer(need, name) for name, type_ in schema.attributes.items() if type_ in DATES)
+    said = dates_of(made.entries, dataset)
+    return (*dated, *(Offer(replace(need, kind=PROPERTY), name, " or ".join(made.entries)) for name in said))
+
+
+def advice_for(needs: Sequence[Need], made: Adapted, dataset: Dataset) -> tuple[str, ...]:
+    """What to import where nothing in the data can be what a date is asked for, a sentence each."""
+    dates = [need for need in needs if need.kind == ATTRIBUTE and is_date(need.role)]
+    also = f" or of “{'” and “'.join(made.entries)}”" if made.entries else ""
+    return tuple(
+        f"No date of customers{also} can be “{need.said}”: import one that is."
+        for need in dates
+        if not offered_for(need, made, dataset)
+    )
 
 
 def remember_roles(
@@ -76,7 +106,7 @@ def remember_roles(
     roles = Roles(
         _with(dataset.roles.attributes, chosen, ATTRIBUTE),
         _with(dataset.roles.events, chosen, EVENT),
-        _with(dataset.roles.properties, chosen, "property"),
+        _with(dataset.roles.properties, chosen, PROPERTY),
     )
     return replace_dataset(workspace, name, signed(replace(dataset, roles=roles)), progress)
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
+from app.data.assembling.fingerprint import signed
+from app.data.dataset import Dataset
 from app.desktop.home.cards import TemplateCard
 from app.desktop.scenario.roles_dialog import RolesDialog
 from app.desktop.shell.side_bar import PlaceName
 from app.guides.templates import bundled_templates, own_folder
+from app.jobs.datasets.dataset_changes import replace_dataset
+from app.progress import silent
 from app.ui.fields import ComboBox
+from app.workspace.store import Workspace
 from tests.builders.workspaces import workspace_of_orders
 from tests.desktop.conftest import Sit
 from tests.desktop.data.import_page.steps import drop
@@ -72,7 +79,9 @@ def test_that_each_card_says_whether_the_data_can_serve_it(person: Person) -> No
     assert words["back_in_stock"].text() == "Needs an event for “back in stock” and an event for “price drop”"
 
 
-def test_that_what_the_data_call_it_is_asked_remembered_and_can_be_taken_back(person: Person) -> None:
+def test_that_what_the_data_call_it_is_asked_remembered_and_can_be_taken_back(
+    person: Person,
+) -> None:
     person.click("template_back_in_stock")
     person.rest()
     dialog = person.find(RolesDialog, "roles_dialog")
@@ -91,10 +100,38 @@ def test_that_what_the_data_call_it_is_asked_remembered_and_can_be_taken_back(pe
     assert roles(person) == {"purchase": "purchase"}
 
 
-def roles(person: Person) -> dict[str, str]:
+def test_that_a_pool_is_chosen_for_one_scenario_and_what_can_be_no_date_is_to_be_imported(
+    sit: Sit, tmp_path: Path
+) -> None:
+    path = workspace_of_orders(tmp_path, ROWS)
+    with Workspace.open(path) as workspace:
+        dataset = workspace.datasets.load("orders")
+        pools = {"winter codes": pa.array(["C1", "C2"], pa.string())}
+        replace_dataset(workspace, "orders", signed(replace(dataset, pools=pools)), silent)
+    person = sit(path)
+    person.window.show_place(PlaceName.HOME)
+    person.rest()
+    person.click("template_birthday")
+    person.rest()
+    dialog = person.find(RolesDialog, "roles_dialog")
+    assert child(dialog, QLabel, "roles_advice").text().startswith("No date of customers can be “birthday”")
+    field = child(dialog, ComboBox, "pool_birthday")
+    field.setCurrentIndex(field.findText("winter codes"))
+    person.click("roles_ok")
+    person.rest()
+    taken = [node.params.model_dump()["pool"] for node in person.scenario.nodes if node.type == "voucher"]
+    assert taken == ["winter codes"], "for this scenario alone"
+    assert kept(person).roles == dataset.roles
+
+
+def kept(person: Person) -> Dataset:
     workspace = person.bench.desk.workspace
     assert workspace is not None
-    return dict(workspace.datasets.load("orders").roles.events)
+    return workspace.datasets.load("orders")
+
+
+def roles(person: Person) -> dict[str, str]:
+    return dict(kept(person).roles.events)
 
 
 def test_that_a_scenario_is_kept_as_a_template_passed_on_removed_after_a_question_and_brought_back(

@@ -25,6 +25,8 @@ def _consents(folder: Path, header: str, *rows: str, role: str = "email_consent"
     [
         ("newsletter", ("1", "0", ""), [YES, NO, UNKNOWN]),
         ("Newsletter", ("ja", "nein", ""), [YES, NO, UNKNOWN]),
+        ("first_name,newsletter_ok", ("A,ja", "B,nein", "C,"), [YES, NO, UNKNOWN]),
+        ("mail_opt_in", ("oui", "non", ""), [YES, NO, UNKNOWN]),
         ("Status", ("subscribed", "unsubscribed", "cleaned"), [YES, NO, NO]),
         ("Opt-in status", ("Double opt-in", "Single opt-in", ""), [YES, NO, UNKNOWN]),
         ("Email Status", ("Confirmed", "Unconfirmed", "Non-marketable", "Opted-out"), [YES, NO, NO, NO]),
