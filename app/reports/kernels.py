@@ -18,6 +18,7 @@ KERNELS = (
     "app.reports.geo.kernel",
     "app.reports.crm.kernel",
     "app.reports.crm.deals_kernel",
+    "app.reports.crm.runs_kernel",
     "app.reports.crm_audit.kernel",
     "app.reports.pipeline.kernel",
     "app.reports.accounts.kernel",

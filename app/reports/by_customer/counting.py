@@ -124,6 +124,8 @@ def did(
         asked.add("first")
     if dataset.event_count < ENOUGH_EVENTS:
         return plainly(dataset, which, asked, values, when)
+    if asked == {"first"} and when is EVER and which.rows is None:
+        return _firsts(dataset, which)
     return _compiled(dataset, which, asked, values, when)
 
 
@@ -176,6 +178,17 @@ def _empty(customers: int, asked: Iterable[Wanted]) -> Did:
     return Did(*(
         np.full(customers if name in wanted else 0, nothing, dtype) for name, (nothing, dtype) in _NOTHING.items()
     ))  # fmt: skip
+
+
+def _firsts(dataset: Dataset, which: Which) -> Did:
+    """The first events alone, by the compiled loop, in threads."""
+    from app.reports.by_customer.kernel import note_firsts  # late: numba takes a while to import
+
+    found = _empty(dataset.customer_count, ("first",))
+    in_parts(
+        dataset, lambda first, stop: note_firsts(which.codes, which.fits, dataset.offsets, first, stop, found.first)
+    )
+    return found
 
 
 def _compiled(

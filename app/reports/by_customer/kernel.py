@@ -1,4 +1,7 @@
-"""The loop over each customer's events: `tally` runs compiled, `tally_customers` is the same as plain Python."""
+"""The loops over each customer's events: `tally` runs compiled, `tally_customers` is the same as plain Python.
+
+`note_firsts` is quicker where nothing but the first event is asked for, whenever it was.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from app.reports.by_customer.tables import ELEMENTS, Tables
 from app.runtime.native.addresses import StructureType, structure_at
 from app.runtime.native.jit import compiled, jitable
 
+Longs = NDArray[np.int64]
 _tables_at = structure_at(StructureType("ByCustomer", ELEMENTS))
 
 
@@ -75,3 +79,25 @@ def tally(
 ) -> None:
     """`tally_customers` on tables at these addresses."""
     tally_customers(_tables_at(addresses), first, stop, since, until, within, is_valued != 0, least, place)
+
+
+@jitable
+def note_firsts_of(
+    codes: NDArray[np.int32], fits: NDArray[np.uint8], offsets: Longs, first: int, stop: int, found: Longs
+) -> None:
+    """Write of customers `first:stop` the first event whose code fits, -1 for none: the last that is met backwards."""
+    for customer in range(first, stop):
+        begin, earliest = offsets[customer], -1
+        row = offsets[customer + 1] - 1
+        while row >= begin:
+            earliest = row if fits[codes[row] + 1] else earliest
+            row -= 1
+        found[customer] = earliest
+
+
+@compiled
+def note_firsts(
+    codes: NDArray[np.int32], fits: NDArray[np.uint8], offsets: Longs, first: int, stop: int, found: Longs
+) -> None:
+    """`note_firsts_of`, compiled."""
+    note_firsts_of(codes, fits, offsets, first, stop, found)

@@ -103,8 +103,9 @@ def _note_id(e: Events, row: int, customer: int, is_worth: bool, noted: Noted) -
 def put_deals_together_of(e: Events, first: int, stop: int, place: int, key: int, made: Became, noted: Noted) -> int:
     """Write the opportunities without an id of customers `first:stop`, from `place` on; their keys follow on `key`.
 
-    Of each id note the row that opens it, whose that is, the last row that opened or ended it, and the last with an
-    amount; they begin with -1. Returned is the place behind the last that was written.
+    Where the data gives no ids at all, `runs_kernel` does it. Of each id note the row that opens it, whose that is, the
+    last row that opened or ended it, and the last with an amount; they begin with -1. Returned is the place behind the
+    last that was written.
     """
     many = place - 1
     for customer in range(first, stop):
@@ -116,7 +117,7 @@ def put_deals_together_of(e: Events, first: int, stop: int, place: int, key: int
             if mean & OPENS or not is_begun:
                 key, is_begun, is_there = key + 1, True, False
             is_worth = len(e.amounts) > 0 and e.amounts[row] == e.amounts[row]  # a missing one is not equal to itself
-            if len(e.ids) > 0 and e.ids[row] >= 0:
+            if e.ids[row] >= 0:
                 _note_id(e, row, customer, is_worth, noted)
                 continue
             if not is_there:

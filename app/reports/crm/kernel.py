@@ -32,10 +32,13 @@ class Gathered(NamedTuple):
 
 @jitable
 def count_codes_of(codes: Codes, first: int, stop: int, counts: Longs) -> None:
-    """Add to `counts` (codes,) how many of the events `first:stop` have each code."""
+    """Add to `counts` (codes,) how many of the events `first:stop` have each code; there is one at least.
+
+    What has none adds nothing to the first: that is quicker than to ask before.
+    """
     for row in range(first, stop):
-        if codes[row] >= 0:
-            counts[codes[row]] += 1
+        code = codes[row]
+        counts[max(code, 0)] += int(code >= 0)
 
 
 @compiled
@@ -69,19 +72,21 @@ def gather(said: Said, first: int, stop: int, place: int, made: Gathered) -> int
 
 @jitable
 def count_people_of(codes: Codes, offsets: Longs, channel_of: Longs, seen: Longs, people: Longs) -> None:
-    """Add to `people` the customers of each channel, and at its end of any; `seen` (channels,) begins with -1."""
+    """Add to `people` the customers of each channel, and at its end of any; `seen` (channels,) begins with -1.
+
+    There is one channel at least; what is no touch adds nothing to the first, as in `count_codes_of`.
+    """
     for customer in range(len(offsets) - 1):
-        is_met = False
+        is_met = 0
         for row in range(offsets[customer], offsets[customer + 1]):
-            if codes[row] < 0:
-                continue
-            is_met = True
-            channel = channel_of[codes[row]]
-            if seen[channel] != customer:
-                seen[channel] = customer
-                people[channel] += 1
-        if is_met:
-            people[len(people) - 1] += 1
+            code = codes[row]
+            is_touch = int(code >= 0)
+            channel = channel_of[max(code, 0)]
+            before = seen[channel]
+            people[channel] += is_touch & int(before != customer)
+            seen[channel] = before + is_touch * (customer - before)
+            is_met |= is_touch
+        people[len(people) - 1] += is_met
 
 
 @compiled

@@ -28,7 +28,7 @@ class Met:
 def met_of(dataset: Dataset, by: Sequence[str]) -> Met:
     """The events that have one of these properties; the first that is filled counts."""
     texts, code = texts_of(dataset, by)
-    if dataset.event_count < ENOUGH_EVENTS:
+    if dataset.event_count < ENOUGH_EVENTS or not texts:
         return Met(texts, code, np.bincount(code[code >= 0], minlength=len(texts)).astype(np.int64))
     from app.reports.crm.kernel import count_codes  # late: numba takes a while to import
 
@@ -42,7 +42,7 @@ def met_of(dataset: Dataset, by: Sequence[str]) -> Met:
 
 def people_of(dataset: Dataset, code: NDArray[np.int32], channel_of: Longs, channels: int) -> Longs:
     """How many customers met each channel, and last how many any."""
-    if dataset.event_count < ENOUGH_EVENTS:
+    if dataset.event_count < ENOUGH_EVENTS or not channels:
         rows = np.flatnonzero(code >= 0)
         return people_by_channel(dataset.event_customers()[rows], channel_of[code[rows]], channels)
     from app.reports.crm.kernel import count_people  # late: numba takes a while to import

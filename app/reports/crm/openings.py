@@ -47,6 +47,7 @@ def _by_value(column: Column) -> Ids:
 def opened_by_customers(dataset: Dataset, events: Events, words: int) -> Became:
     """All opportunities: those with one of so many ids by it, then the others by customer."""
     from app.reports.crm.deals_kernel import count_deals, put_deals_together  # late: numba takes a while to import
+    from app.reports.crm.runs_kernel import put_runs_together, room_to_speak
 
     begun: dict[tuple[int, int], int] = {}
     parts: list[Noted] = []
@@ -58,12 +59,17 @@ def opened_by_customers(dataset: Dataset, events: Events, words: int) -> Became:
         return many
 
     def fill(first: int, stop: int, place: int, made: Became) -> None:
-        noted = nothing_noted(words)
         key = words + sum(many for (_, end), many in begun.items() if end <= first)
+        if not len(events.ids):
+            put_runs_together(events, first, stop, place, key, made, room_to_speak())
+            return
+        noted = nothing_noted(words)
         put_deals_together(events, first, stop, place, key, made, noted)
         parts.append(noted)
 
     made: Became = counted_then_filled(dataset, count, room_for, fill)
+    if not parts:
+        return made
     told = told_by_ids(events, parts)
     if not len(told.key):
         return made

@@ -126,20 +126,18 @@ def note_lost_of(
 ) -> None:
     """Write of customers `first:stop` whether they have opportunities, all of them lost.
 
-    Events are told as in `crm.deals_kernel`, without ids: from one opening until the next they are one opportunity.
+    Events are told as in `crm.runs_kernel`: from one opening until the next they are one opportunity, and bits choose.
     """
     for customer in range(first, stop):
-        has_one = has_other = is_lost = False
+        has_one, has_other, is_lost = 0, 0, 0
         for row in range(offsets[customer], offsets[customer + 1]):
             mean = means[codes[row] + 1]
-            if mean == 0:
-                continue
-            if mean & OPENS or not has_one:
-                has_other = has_other or (has_one and not is_lost)
-                has_one, is_lost = True, False
-            if mean & (WINS | LOSES):
-                is_lost = not mean & WINS
-        lost[customer] = has_one and is_lost and not has_other
+            speaks, is_won, ends = int(mean != 0), int(mean & WINS != 0), int(mean & (WINS | LOSES) != 0)
+            begins = int(mean & OPENS) | (speaks & (1 - has_one))
+            has_other |= begins & has_one & (1 - is_lost)
+            has_one |= speaks
+            is_lost = (ends & (1 - is_won)) | (is_lost & (1 - ends) & (1 - begins))
+        lost[customer] = has_one & is_lost & (1 - has_other)
 
 
 @compiled

@@ -10,9 +10,10 @@ import numpy as np
 from app.data.dataset import Dataset
 from app.reports.attribution_models.touches import Moments
 from app.reports.crm.deals import Events, Won
-from app.reports.crm.deals_kernel import note_won, put_deals_together
+from app.reports.crm.deals_kernel import note_won
 from app.reports.crm.kernel import Gathered, Said, gather
-from app.reports.crm.openings import nothing_noted, room_for
+from app.reports.crm.openings import room_for
+from app.reports.crm.runs_kernel import put_runs_together, room_to_speak
 from app.reports.crm.sources import Campaigns, Touches
 from app.reports.crm.way import NEVER, Longs
 from app.reports.pipeline.found import Group
@@ -151,7 +152,7 @@ class _PuttingTogether:
     """Those of one customer come by when they were opened, and those that were won by when they were."""
 
     def __init__(self, of: OfEvents, most: int, *, is_won: bool) -> None:
-        self._events, self._is_won, self._noted = of.events, is_won, nothing_noted(0)
+        self._events, self._is_won, self._spoken = of.events, is_won, room_to_speak()
         self._made, self._won = room_for(most), Won(*room_for(most if is_won else 0)[:4])
         made, won = self._made, self._won
         self.conversions: Mapping[Group, Conversions] = {
@@ -160,7 +161,7 @@ class _PuttingTogether:
         }
 
     def read(self, first: int, stop: int) -> Iterator[tuple[Group, Rows]]:
-        many = put_deals_together(self._events, first, stop, 0, 0, self._made, self._noted)
+        many = put_runs_together(self._events, first, stop, 0, 0, self._made, self._spoken)
         yield "opened", (0, many)
         if self._is_won:
             yield "won", (0, note_won(self._made, 0, many, 0, self._won))

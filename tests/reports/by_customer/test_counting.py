@@ -102,6 +102,8 @@ def test_that_the_loop_finds_what_the_columns_do(named: dict[str, list[tuple[int
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "ENOUGH_EVENTS", 0)
         compiled = did(data, which, WANTED, values, when)
+        alone = did(data, which, ("first",)).first
+    np.testing.assert_array_equal(alone, plainly(data, which, ("first",), None).first)
     for found in (compiled, in_plain_python(data, which, values, when)):
         for name, mine, theirs in zip(WANTED, astuple(found), expected, strict=True):
             np.testing.assert_array_equal(mine, theirs, name)

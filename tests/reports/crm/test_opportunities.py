@@ -11,7 +11,7 @@ import pytest
 
 from app.data.columns.column import Column, ColumnType
 from app.reports.by_customer import counting
-from app.reports.crm import opportunities
+from app.reports.crm import opportunities, runs_kernel
 from app.reports.crm.deals_kernel import are_in_order_of, put_in_order_of
 from app.reports.crm.opportunities import LOST, OPEN, WON, opportunities_of, won_of
 from app.reports.crm.way import NEVER, Way, firsts
@@ -110,6 +110,7 @@ def test_that_the_loop_over_customers_opens_what_the_columns_do(monkeypatch: pyt
     for limit in ("ENOUGH_EVENTS", "ENOUGH_ROWS"):
         monkeypatch.setattr(opportunities, limit, 1)
     monkeypatch.setattr(counting, "customer_cuts", lambda *_: [0, 17, 17, 40])
+    monkeypatch.setattr(runs_kernel, "_AT_ONCE", 5)  # events, so also within those of a customer
     found = opportunities._put_together(data, way)
     for field in ("customer", "opened", "closed", "outcome", "cents"):
         assert getattr(found, field).tolist() == getattr(expected, field).tolist(), field
