@@ -66,7 +66,7 @@ class MessageView(QWidget):
         elif node.type == "sms":
             self.bubbles.show_sms(texts.get("text", ""))
         else:
-            self.bubbles.show_card({**texts, "link": getattr(node.params, "link", None) or ""})
+            self.bubbles.show_card(texts)
         self._pages.setVisible(bool(texts))
         self._show_way()
 

@@ -1,4 +1,4 @@
-"""A preview of a hostile e-mail asks the system for nothing, as strace sees it."""
+"""Previews of hostile messages ask the system for nothing, as strace sees it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ _SCRIPT = '''
 import os
 from PySide6.QtWidgets import QApplication
 from app.desktop.scenario.messages.mail_view import MailView
+from app.desktop.scenario.messages.message_view import MessageView
+from app.messages.context.recipients import Recipient
+from app.messages.filling import FilledMessage
 from app.messages.mail_html import finished, plain_text
+from app.nodes.catalogue import KINDS
+from app.scenario.files import make_params
+from app.scenario.graph import Node
 
 HOSTILE = """<head><link rel=stylesheet href="file:///etc/hostname"><style>@import url(file:///etc/hostname);
 p { background: url(https://x.example/a.png); color: #123 }</style></head><p style="background:url(file:///etc/hostname)">x</p>
@@ -39,15 +45,29 @@ def draw(html):
         view.grab()
     plain_text(finished(html))
 
+whole = MessageView()
+whole.resize(700, 500)
+whole.show()
+
+def tell(said):
+    for kind in ("sms", "push", "email"):
+        node = Node("n", kind, "n", (0, 0), make_params(KINDS[kind], KINDS[kind].defaults()))
+        texts = dict.fromkeys(KINDS[kind].templates, said)
+        whole.show_message(node, FilledMessage(Recipient("a", 0, "n"), texts, address=said, failure=said), {})
+        application.processEvents()
+        whole.grab()
+
 draw("<style>p { color: #123 }</style><p>x</p><img src='image:logo'><table><tr><td>x</td></tr></table>")
+tell("x ’")
 os.access("/rehearse-begin", os.F_OK)
 draw(HOSTILE)
+tell(HOSTILE)
 os.access("/rehearse-end", os.F_OK)
 os._exit(0)
 '''
 
 
-def test_that_a_hostile_mail_opens_no_file_and_no_socket(tmp_path: Path) -> None:
+def test_that_hostile_messages_of_each_channel_open_no_file_and_no_socket(tmp_path: Path) -> None:
     calls = tmp_path / "calls.txt"
     traced = "open,openat,openat2,stat,lstat,newfstatat,access,faccessat,faccessat2,socket,connect,execve,readlink"
     command = ["strace", "-f", "-qq", "-e", f"trace={traced}", "-o", str(calls), sys.executable, "-c", _SCRIPT]
