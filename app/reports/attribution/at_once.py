@@ -94,7 +94,7 @@ def _given(dataset: Dataset, definition: AttributionDefinition) -> Columns:
         "by_name": by_name if definition.touch else by_name | np.int32(TOUCH),
         "by_row": by_row,
         "channels": column.values,
-        "channel_of": np.zeros(len(column.words), np.int64),
+        "channel_of": np.zeros(max(len(column.words), 1), np.int64),
         "worth": dataset.properties[definition.value].values if definition.value else np.zeros(0),
         "models": np.array([MODELS.index(model) for model in definition.models], np.int64),
         "settings": np.zeros(5, np.int64),

@@ -58,10 +58,10 @@ def _gather(t: Tables, lo: int, hi: int) -> int:
     t.milestones[1] = NEVER
     for row in range(lo, hi):
         mark = _meaning(t, row)
-        if mark & TOUCH and t.channels[row] >= 0:
-            t.touch_at[many] = t.at[row]
-            t.touch_channel[many] = t.channel_of[t.channels[row]]
-            many += 1
+        word = t.channels[row]
+        t.touch_at[many] = t.at[row]
+        t.touch_channel[many] = t.channel_of[max(word, 0)]
+        many += int(mark & TOUCH != 0) & int(word >= 0)  # else the next is written over it
         if mark & LEAD and t.milestones[0] == NEVER:
             t.milestones[0] = t.at[row]
         if mark & OPPORTUNITY and t.milestones[1] == NEVER:

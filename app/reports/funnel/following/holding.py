@@ -41,8 +41,9 @@ class Spare(NamedTuple):
 
 def held_together(events: Marked, column: Column, *, all_count: bool) -> HeldEvents:
     """Those that have a value; without `all_count` only what makes a step or ends one."""
-    values = column.values.astype(np.float64)
-    values[~column.filled] = np.nan
+    values = column.values
+    if values.dtype != np.float64:
+        values = np.where(column.filled, values, np.nan)
     if len(values) < ENOUGH_EVENTS:
         return _plainly(events, values, all_count=all_count)
     from app.reports.funnel.following.holding_kernel import put_together  # late: numba takes a while to import

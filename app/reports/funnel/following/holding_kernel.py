@@ -75,15 +75,17 @@ def put_customers_together(of: Marked, values: Floats, all_count: bool, held: He
     spare ones for any customer's.
     """
     to = 0
-    made, has_bars = held.events, len(of.bars) > 0
+    made, has_bars, always = held.events, len(of.bars) > 0, int(all_count)
     for customer in range(len(of.offsets) - 1):
         low = to
         made.offsets[customer] = low
         for row in range(of.offsets[customer], of.offsets[customer + 1]):
-            if values[row] == values[row] and (all_count or of.marks[row] != 0 or (has_bars and of.bars[row] != 0)):
-                held.rows[to] = row
-                held.values[to] = values[row]
-                to += 1
+            value, means = values[row], int(of.marks[row]) | always
+            if has_bars:
+                means |= of.bars[row]
+            held.rows[to] = row
+            held.values[to] = value
+            to += int(value == value) & int(means != 0)  # else the next is written over it
         _sort(held.rows, held.values, low, to, spare.rows, spare.values)
         for place in range(low, to):
             row = held.rows[place]
