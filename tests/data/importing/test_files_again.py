@@ -197,6 +197,19 @@ def test_that_somebody_whose_rows_were_all_rejected_is_whoever_has_the_address_b
     assert after.offsets.tolist() == [0, 1, 2]
 
 
+def test_that_customers_keep_their_ids_when_a_file_has_grown_by_somebody_new(tmp_path: Path) -> None:
+    people = "email,city\na@x.io,Brno\nb@x.io,Wien\n"
+    visits = "customer_id,event,at\n1,visit,2024-01-01\n2,visit,2024-01-02\n3,visit,2024-01-03\n"
+    paths = _written(tmp_path, people=people, visits=visits)
+    first = import_plan(_answered(propose(paths)), "shop")
+    paths[1].write_text(f"{visits}4,visit,2024-01-04\n", encoding="utf-8")
+    for mapping in (None, first.mapping):
+        again = propose(paths, mapping, first.dataset, before=first.mapping, on_duplicate="append")
+        after = import_plan(_answered(again), "shop", first.dataset).dataset
+        assert after.customer_ids.to_pylist() == ["1", "2", "3", "4", "a@x.io", "b@x.io"]
+        assert after.event_count == 4
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize(("kind", "choices"), [("orders", _OF_ORDERS), ("events", _OF_EVENTS)])
 def test_that_of_an_export_that_has_grown_just_what_is_new_comes_in(

@@ -27,7 +27,7 @@ from app.data.importing.plan import ImportPlan
 from app.data.importing.prepared import label_of, with_columns
 from app.data.importing.recognition.looking import SAME
 from app.data.importing.values.guards import remarks_on_guards
-from app.data.importing.values.identifiers import EMAIL, PHONE
+from app.data.importing.values.identifiers import COOKIE, EMAIL, PHONE
 from app.data.importing.values.phones import Phones, normal_identifiers
 from app.data.merged import RECORDED
 from app.data.vocabulary.headers import COOKIES, plain
@@ -107,9 +107,14 @@ def _one_by_what_is_stored(resolved: Resolved, count: int) -> set[str]:
 
 
 def _foreign(plan: ImportPlan, parts: Sequence[Part]) -> set[str]:
-    """Kinds of ids in new files that are none of the dataset's customers' own: two shops may both have a customer 1."""
+    """Kinds of ids in new files that are none of the dataset's customers' own: two shops may both have a customer 1.
+
+    Those of a file that has grown are their own where no other file gave the dataset ids.
+    """
     new = [part for part in parts if plan.keys_before(part.place) is None]
-    return {key.identifies for part in new for key in part.keys if is_own_kind(key.identifies)}
+    kinds = {key.identifies for part in new for key in part.keys if is_own_kind(key.identifies)}
+    before = {key.identifies for file in (plan.before.files if plan.before else ()) for key in file.keys or ()}
+    return kinds if before - {EMAIL, PHONE, COOKIE} != kinds else set()
 
 
 class _Again(NamedTuple):
