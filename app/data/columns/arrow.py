@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,9 @@ if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ and "jemalloc" in pa.supported_
 _LETTER = r"\p{L}"
 _FEW = 2_000
 """To make a pattern ready that has letters of all scripts takes 2 to 10 ms, longer than to look for it in so few."""
+_MOST_FOUND = 4_096
+_FOUND: dict[tuple[str, bytes], NDArray[np.bool_]] = {}
+"""Where patterns are found in few texts, by what these say."""
 
 NO_WORDS: pa.StringArray = pa.array([], pa.string())
 
@@ -62,10 +66,36 @@ def numpy_of(array: Any) -> NDArray[Any]:
 
 
 def matches(texts: pa.StringArray, pattern: str) -> NDArray[np.bool_]:
-    """Where the pattern is found; patterns are RE2's and run in linear time."""
-    if len(texts) < _FEW and _LETTER in pattern and not matches(texts, pattern.replace(_LETTER, r"\D")).any():
+    """Where the pattern is found; patterns are RE2's and run in linear time.
+
+    Of few texts it is kept: a file's columns are looked at for one thing after another, often for the same.
+    """
+    if not 0 < len(texts) < _FEW or texts.null_count:
+        return numpy_of(pc.match_substring_regex(texts, pattern))
+    key = pattern, _print_of(texts)
+    found = _FOUND.get(key)
+    if found is None:
+        if len(_FOUND) >= _MOST_FOUND:
+            _FOUND.clear()
+        found = _FOUND[key] = _matches_of_few(texts, pattern)
+    return found.copy()
+
+
+def _matches_of_few(texts: pa.StringArray, pattern: str) -> NDArray[np.bool_]:
+    if _LETTER in pattern and not matches(texts, pattern.replace(_LETTER, r"\D")).any():
         return np.zeros(len(texts), np.bool_)  # not even where anything but a digit passes for a letter
     return numpy_of(pc.match_substring_regex(texts, pattern))
+
+
+def _print_of(texts: pa.StringArray) -> bytes:
+    """What tells some texts from others."""
+    one = whole(texts)
+    _, ends, letters = one.buffers()
+    places = np.frombuffer(memoryview(cast(pa.Buffer, ends)), np.int32, len(one) + 1, 4 * one.offset)
+    said = hashlib.blake2b(places - places[0], digest_size=16)
+    if letters is not None:
+        said.update(memoryview(letters)[places[0] : places[-1]])
+    return said.digest()
 
 
 def equals(texts: pa.StringArray, word: str) -> NDArray[np.bool_]:

@@ -86,8 +86,9 @@ def in_parts(count: int, work: Callable[[int, int], _Out], at_once: int | None =
 
 def shares(count: int) -> list[tuple[int, int]]:
     """The first row and the one behind the last of each core's share of so many rows; one share of few."""
-    cuts = np.linspace(0, count, 1 + (CORES if count >= WORTH_CORES else 1)).astype(int).tolist()
-    return list(pairwise(cuts))
+    if count < WORTH_CORES:
+        return [(0, count)]
+    return list(pairwise(np.linspace(0, count, 1 + CORES).astype(int).tolist()))
 
 
 def looked_up(table: NDArray[_Value], places: NDArray[np.integer[Any]], *behind: int) -> NDArray[_Value]:

@@ -189,9 +189,16 @@ def ranked(names: Iterable[str], known: Iterable[str], *, people: bool = False, 
     index = _index(tuple(names))
     known = tuple(known)
     parts = (index.plain, index.of_people if people else {}, index.ends if ends else {})
-    found = dict.fromkeys(name for part in parts for word in known for name in part.get(word, ()))
-    joined = (name for word in known if "_" in word for name in index.joined.get(word.replace("_", ""), ()))
-    return list(found | dict.fromkeys(joined))
+    found = dict.fromkeys(name for part in parts if part for word in known for name in part.get(word, ()))
+    if index.joined:
+        found |= dict.fromkeys(name for word in _as_one_word(known) for name in index.joined.get(word, ()))
+    return list(found)
+
+
+@lru_cache(maxsize=256)
+def _as_one_word(known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of several words without what sets those apart."""
+    return tuple(word.replace("_", "") for word in known if "_" in word)
 
 
 class _Index(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from app.data.columns.texts import BLANKS
@@ -209,9 +210,14 @@ def _quote(text: bytes, start: int) -> str:
 
 def _sample(text: bytes, start: int, dialect: Dialect) -> list[Record]:
     head = text[: start + _SAMPLE_BYTES]
-    records = list(islice(read_records(head, start, dialect), _SAMPLE_RECORDS))
-    whole = [record for record in records if record.end < len(head) or len(head) == len(text)]
-    return whole or [read_record(text, start, dialect)]
+    return list(_whole_records(head, start, dialect, len(head) == len(text))) or [read_record(text, start, dialect)]
+
+
+@lru_cache(maxsize=16)
+def _whole_records(head: bytes, start: int, dialect: Dialect, is_all: bool) -> tuple[Record, ...]:
+    """The first records of a beginning, which is split by the same signs for one question after another."""
+    records = islice(read_records(head, start, dialect), _SAMPLE_RECORDS)
+    return tuple(record for record in records if is_all or record.end < len(head))
 
 
 def _width(records: Iterable[Record], header: int) -> int:
