@@ -1,4 +1,4 @@
-"""The layouts of 22 tools in seven languages, and of further ones that stand in the document beside this module."""
+"""The layouts of 22 tools in ten languages, and of further ones that stand in the document beside this module."""
 
 from __future__ import annotations
 
@@ -233,6 +233,26 @@ LISTS_OF_TOOLS = (
         "Adres e-mail=email|Imię=first|Nazwisko=last|Data dodania=at|Status subskrypcji=consent|Miasto=city",
         said=("zapisany", "wypisany", "niepotwierdzony"),
         of_people=True,
+    ),
+    Layout(
+        "mailketing_id",
+        "Nama Depan=first|Nama Belakang=last|Email=email|No HP=phone|Kota=city|Setuju Email Pemasaran=consent",
+        said=("Ya", "Tidak", ""),
+        of_people=True,
+    ),
+    Layout(
+        "esputnik_ua",
+        "Ім'я=first|Прізвище=last|Електронна пошта=email|Телефон=phone|Місто=city|Згода на розсилку=consent",
+        said=("Так", "Ні", ""),
+        of_people=True,
+        names=("Олена Шевченко", "Тарас Бондар"),
+    ),
+    Layout(
+        "newsman_ro",
+        "Prenume=first|Nume=last|Email=email|Telefon=phone|Oraș=city|Acord marketing=consent",
+        said=("Da", "Nu", ""),
+        of_people=True,
+        names=("Ștefan Popescu", "Ioana Dumitru"),
     ),
 )
 """What each tool says of people."""

@@ -61,7 +61,7 @@ _FATES = {BACK: TAKEN_BACK, NOT_PAID: FAILED, FEE: FEES, PAYOUT: PAYOUTS, DRAFT:
 _UNPAID = {AWAITED: WAITING, NO_SHOW: MISSED}
 """The same of what is revenue all the same once another column says that it was paid."""
 _STATUSES = (
-    *(*PROPERTY_ROLES["status"].known, "state", "etat", "statut", "stato", "stav", "ステータス"),
+    *(*PROPERTY_ROLES["status"].known, "state", "etat", "statut", "stato", "stav", "статус", "ステータス"),
     *("transaction_type", "transaction_status", "receipt_type", "type", "event_type", "event", "attendance", "label"),
 )
 """Columns that may say what became of an order, or that a row is none."""

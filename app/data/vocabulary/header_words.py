@@ -11,7 +11,7 @@ _OF_PEOPLE = frozenset(
     {"person", "customer", "client", "contact", "user", "buyer", "purchaser", "recipient", "requester", "subscriber"}
     | {"member", "profile", "lead", "account", "visitor", "guest", "attendee", "donor", "shopper", "payer"}
     | {"customers", "users", "contacts", "members", "buyers", "subscribers"}
-    | {"invitee", "registrant", "participant", "respondent", "student", "patient"}
+    | {"consumer", "invitee", "registrant", "participant", "respondent", "student", "patient"}
 )
 _OF_PLACES = frozenset(
     {"billing", "bill", "to", "shipping", "ship", "default", "address", "primary", "main", "home", "work", "personal"}

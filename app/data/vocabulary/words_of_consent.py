@@ -9,11 +9,11 @@ import re
 
 _PLAIN_YES = (
     "true|yes|y|t|1|on|ano|áno|ja|oui|si|sí|sì|sim|tak|wahr|vrai|verdadero|vero|verdadeiro|prawda|pravda|waar"
-    "|да|evet|igen|kyllä|da|はい|可|有|是|예|네"
+    "|да|так|ya|evet|igen|kyllä|da|はい|可|有|是|예|네"
 )
 _PLAIN_NO = (
     "false|no|n|f|0|off|ne|nein|non|nie|não|nao|nee|falsch|faux|falso|fałsz|nepravda|onwaar|нет|hayır|nej|nei|nem|ei"
-    "|nu|いいえ|不可|無|否|아니오|아니요"
+    "|nu|ні|tidak|いいえ|不可|無|否|아니오|아니요"
 )
 _AGREED = (
     *(

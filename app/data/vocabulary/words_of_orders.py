@@ -77,7 +77,19 @@ TAKEN_BACK = frozenset(
     | {"estornado", "estornada", "devolvido", "devolvida", "reembolsada", "annullata", "rimborsata", "reso"}
     | {"geretourneerd", "gecrediteerd", "retourné", "retournée", "anulowano", "anulowany", "anulowana", "zwrócono"}
     | {"zwrot", "vrácena", "zrušen", "отменена", "отменено", "возвращена", "törölt", "lemondott"}
-    | {"취소", "주문취소", "환불", "환불완료", "반품"}
+    | {
+        "취소",
+        "주문취소",
+        "환불",
+        "환불완료",
+        "반품",
+        "dibatalkan",
+        "dikembalikan",
+        "скасовано",
+        "повернено",
+        "повернення",
+    }
+    | {"anulat", "anulată", "returnat", "returnată", "stornat", "stornată", "rambursat", "rambursată"}
 )
 FAILED = frozenset(
     {"refused", "rejected", "processor declined", "gateway rejected", "settlement declined", "authorization expired"}
@@ -123,7 +135,16 @@ WAITING = frozenset(
     | {"in afwachting", "in afwachting van betaling", "wacht op betaling", "onbetaald", "niet betaald", "oczekuje"}
     | {"oczekujące", "oczekuje na płatność", "nieopłacone", "niezapłacone", "čeká na platbu", "čeká na zaplacení"}
     | {"nezaplaceno", "nezaplacená", "ожидает оплаты", "не оплачен", "ödeme bekleniyor", "ödeme bekliyor", "ödenmedi"}
-    | {"obetald", "väntar på betalning", "ubetalt", "afventer betaling", "fizetésre vár", "kifizetetlen"}
+    | {"menunggu pembayaran", "belum dibayar", "belum bayar", "очікує оплати", "не оплачено", "неоплачено"}
+    | {"neplătit", "neplătită", "neîncasat", "neîncasată", "neachitat", "în așteptare", "așteaptă plata"}
+    | {
+        "obetald",
+        "väntar på betalning",
+        "ubetalt",
+        "afventer betaling",
+        "fizetésre vár",
+        "kifizetetlen",
+    }
     | {
         "入金待ち",
         "未入金",
@@ -152,6 +173,18 @@ PAID = frozenset(
     {"paid", "captured", "succeeded", "payment received", "paid in full", "fully paid", "partially paid", "bezahlt"}
     | {"zahlung erhalten", "payé", "payée", "paiement accepté", "paiement reçu", "pagado", "pagada", "pagato", "pagata"}
     | {"pago", "paga", "betaald", "opłacone", "zapłacone", "zaplaceno", "zaplacená", "оплачен", "оплачено", "ödendi"}
+    | {
+        "lunas",
+        "dibayar",
+        "sudah dibayar",
+        "сплачено",
+        "plătit",
+        "plătită",
+        "încasat",
+        "încasată",
+        "achitat",
+        "achitată",
+    }
     | {
         "betald",
         "betalt",

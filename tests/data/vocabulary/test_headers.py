@@ -26,6 +26,9 @@ def test_that_accents_and_signs_are_no_part_of_a_name(name: str, word: str) -> N
         (("Klantnummer", "Voornaam", "Bedrag"), "nl"),
         (("Imię", "Nazwisko", "Data urodzenia"), "pl"),
         (("Číslo objednávky", "Jméno", "Částka"), "cs"),
+        (("ID Pelanggan", "Kota", "Tanggal"), "id"),
+        (("Номер замовлення", "Дата", "Кількість"), "uk"),
+        (("Prenume", "Oraș", "Data înscrierii"), "ro"),
         (("customer_id", "data", "client"), None),
     ],
 )
