@@ -117,13 +117,13 @@ def _needs(tree: dict[str, Any], template: Template, schema: Schema) -> Iterator
     roles = {_own(mention, template): mention.role for mention in mentions(template_tree(template.folder))}
     begins = [node for node in tree["nodes"] if node["type"].startswith("entry_") or node["type"] in _WAITS]
     asked = {EVENT: begins + tree["settings"].get("goals", []), ATTRIBUTE: tree["nodes"], PROPERTY: tree["nodes"]}
-    there = {EVENT: schema.events, ATTRIBUTE: schema.attributes, PROPERTY: schema.properties}
     made = {node["params"].get("attribute", node["params"].get("into")) for node in tree["nodes"] if _sets(node)}
+    there = {EVENT: schema.events, ATTRIBUTE: {*schema.attributes, *made}, PROPERTY: schema.properties}
     asked_by_role: set[tuple[str, str]] = set()
     for kind, where in asked.items():
         for name in _named(where, kind):
             role = roles.get((kind, name), "")
-            if name not in there[kind] and name not in made and (kind, role or name) not in asked_by_role:
+            if name not in there[kind] and (kind, role or name) not in asked_by_role:
                 asked_by_role.add((kind, role or name))
                 yield Need(kind, role, name)
 

@@ -14,6 +14,7 @@ _KEYS = {
     "of": PROPERTY,
     "key": PROPERTY,
     "value": PROPERTY,
+    "from_entry": PROPERTY,
 }
 """Under which keys of a scenario names stand, and of what."""
 
@@ -82,5 +83,5 @@ def _mention(key: str, value: Any) -> Mention | None:
         return None
     if isinstance(value, dict) and isinstance(value.get("role"), str):
         return Mention(kind, value["role"], str(value.get("name", "")))
-    is_name = isinstance(value, str) and key in ("event", "attribute", "property", "of")
+    is_name = isinstance(value, str) and key in ("event", "attribute", "property", "of", "from_entry")
     return Mention(kind, "", value) if is_name else None

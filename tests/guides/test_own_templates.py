@@ -44,6 +44,24 @@ def test_that_the_value_of_a_goal_is_asked_by_its_meaning(tmp_path: Path) -> Non
     assert about["names"]["properties"] == {"amount": "amount"}
 
 
+def test_that_what_is_kept_of_an_entry_is_asked_by_its_meaning(tmp_path: Path) -> None:
+    rows = [
+        "a,2025-03-01T10:00:00Z,appointment_booked,2025-03-05T15:00:00Z",
+        "a,2025-03-05T15:00:00Z,appointment_kept,",
+    ]
+    (tmp_path / "ours.csv").write_text("\n".join(["customer_id,timestamp,event,appointment_at", *rows]), "utf-8")
+    (tmp_path / "theirs.csv").write_text("\n".join(["customer_id,timestamp,event,slot", *rows]), "utf-8")
+    ours, theirs = (import_plan(propose([tmp_path / name]), "t").dataset for name in ("ours.csv", "theirs.csv"))
+    ours = replace(ours, roles=replace(ours.roles, properties={"appointment_at": "appointment_at"}))
+    saved = save_as_template(adapted(template_of("appointment_reminder"), ours).scenario, "Ours", ours.roles)
+    assert adapted(saved, ours).missing == ()
+    assert [need.words for need in adapted(saved, theirs).missing] == ["a property for “appointment at”"]
+    told = replace(theirs, roles=replace(theirs.roles, properties={"appointment_at": "slot"}))
+    made = adapted(saved, told)
+    assert made.missing == ()
+    assert all_problems(made.scenario, told.schema()) == ()
+
+
 def test_that_two_of_one_title_stay_apart_and_only_ones_own_can_be_removed() -> None:
     one, two = (save_as_template(load_template("vip"), "Ours") for _ in range(2))
     assert one.id != two.id
