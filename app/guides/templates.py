@@ -36,6 +36,7 @@ STAGES: Mapping[str, str] = {
     "own": "Your own",
 }
 """The stages of a customer's life, and what they are called."""
+_PLAIN_NODE: Mapping[str, Any] = {"label": "", "at": [0, 0], "params": {}}
 _ORDER = (
     "abandoned_cart",
     "cart_everywhere",
@@ -178,11 +179,14 @@ def read_template(folder: Path) -> Template:
 
 
 def template_tree(folder: Path) -> dict[str, Any]:
-    """The scenario of the template in that folder, as its file holds it, with its roles."""
+    """The scenario of the template in that folder, with its roles, as its file holds it or may leave it out."""
     path = folder / SCENARIO
     tree = read_tree(_text(path), f"{path}")
     if not isinstance(tree, dict):
         raise AppError(f"{path} is not a scenario.")
+    tree = {"settings": {}, "nodes": [], "edges": [], **tree}
+    if isinstance(tree["nodes"], list):
+        tree["nodes"] = [{**_PLAIN_NODE, **node} if isinstance(node, dict) else node for node in tree["nodes"]]
     return tree
 
 

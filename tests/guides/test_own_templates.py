@@ -14,7 +14,7 @@ from app.data.samples import load_sample
 from app.errors import AppError
 from app.guides.adapting import adapted
 from app.guides.own_templates import remove_template, restore_template, save_as_template
-from app.guides.templates import all_templates, load_template, template_of, template_tree
+from app.guides.templates import all_templates, load_template, read_template, template_of, template_tree
 from app.jobs.runs.checking import all_problems
 from tests.builders import two_exports
 
@@ -60,6 +60,16 @@ def test_that_what_is_kept_of_an_entry_is_asked_by_its_meaning(tmp_path: Path) -
     made = adapted(saved, told)
     assert made.missing == ()
     assert all_problems(made.scenario, told.schema()) == ()
+
+
+def test_that_a_template_written_by_hand_may_leave_out_what_a_scenario_may(tmp_path: Path) -> None:
+    entry = {"id": "bought", "type": "entry_event", "params": {"event": {"role": "purchase"}}}
+    bare = {"format": "rehearse/scenario", "version": 1, "id": "bare", "name": "Bare", "nodes": [entry]}
+    (tmp_path / "about.json").write_text('{"title": "Bare", "summary": "Who bought."}', "utf-8")
+    (tmp_path / "scenario.json").write_text(json.dumps(bare), "utf-8")
+    made = adapted(read_template(tmp_path), load_sample("grocery").dataset)
+    assert made.missing == ()
+    assert [node.params.model_dump()["event"] for node in made.scenario.nodes] == ["purchase"]
 
 
 def test_that_two_of_one_title_stay_apart_and_only_ones_own_can_be_removed() -> None:
