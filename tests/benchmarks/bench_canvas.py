@@ -21,12 +21,10 @@ from dataclasses import replace
 from math import inf
 
 import pyarrow as pa
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.commands import selected as operations
-from app.canvas.input.gestures.gesture import Pointer
-from app.canvas.input.gestures.move import Move
 from app.canvas.playback.picture import MOST_DOTS
 from app.canvas.playback.player import Player
 from app.canvas.playback.speed import Speed
@@ -44,8 +42,10 @@ from app.scenario.graph import Edge, Node, NodeId, Scenario
 from app.scenario.layout import arrange
 from app.scenario.wiring import port_names
 from app.ui.theme import apply_theme
+from tests.benchmarks.drag import measured_drag
 from tests.benchmarks.node_graph_qt import is_there, measure_within, measurements, tell
 from tests.builders.scenarios import placed
+from tests.person import hands
 
 _KINDS = ("wait", "email", "filter", "score", "sms", "wait_for")
 _SIZE = (1600, 1000)
@@ -112,6 +112,7 @@ def measure(nodes: int) -> dict[str, float]:
     figures["repaint at 100 %"] = measured(lambda _frame: view.viewport().update())
     figures["pan at 100 %"] = measured(lambda frame: view.camera.scroll_by(24, 8 * (-1) ** frame))
     figures["zoom about 100 %"] = measured(lambda frame: view.camera.zoom(1.06 if frame % 2 else 1 / 1.06))
+    view.camera.zoom_to(1.0)
     figures["drag at 100 %"] = _dragging(view, 1)
     figures["drag 50 at 100 %"] = _dragging(view, _DRAGGED)
     view.camera.zoom_to(0.4)
@@ -151,22 +152,15 @@ def _shown(change: Callable[[], object]) -> None:
 
 
 def _dragging(view: CanvasView, many: int) -> float:
-    """So many nodes from the middle of the document on, moved a little with each frame."""
+    """So many nodes from the middle of the document on, moved a little by mouse with each frame, and put back."""
     nodes = view.session.scenario.nodes
     dragged = [node.id for node in nodes[len(nodes) // 2 :][:many]]
-    node_id = dragged[0]
     view.session.select(dragged)
-    view.camera.reveal([node_id])
-    item = view.canvas.nodes[node_id]
-    start = (item.x() + 40, item.y() + 20)
-    none = Qt.KeyboardModifier.NoModifier
-    gesture = Move(
-        view.pointer_input.context, Pointer(start, QPointF(0, 0), none), item.box, (frozenset(dragged), frozenset())
-    )
-    taken = measured(
-        lambda frame: gesture.move(Pointer((start[0] + 3 * frame, start[1] + 5 * frame), QPointF(40 + frame, 40), none))
-    )
-    gesture.cancel()
+    view.camera.reveal([dragged[0]])
+    item = view.canvas.nodes[dragged[0]]
+    taken = measured_drag(view.viewport(), view.mapFromScene(item.x() + 40, item.y() + 20), measured)
+    assert (item.x(), item.y()) != item.node.at
+    hands.key(view, Qt.Key.Key_Escape)
     return taken
 
 
