@@ -203,6 +203,11 @@ def stored_number(count: int) -> str:
     return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def stored_amount(amount: float) -> str:
+    """An amount of money in a sentence that is stored, with two digits behind a point: `1 250.50`."""
+    return f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
 def drawn(share: float) -> str:
     """A share that was drawn by lot, to be compared with another one: `0.2718`."""
     return f"{share:.4f}"

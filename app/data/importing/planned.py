@@ -47,6 +47,7 @@ from app.data.importing.there_already import ThereAlready
 from app.data.importing.values.convert import DateStyle
 from app.data.importing.values.moments import DayFirst
 from app.data.importing.values.numbers import Decimal
+from app.data.importing.worth_of_orders import worth_of_orders
 from app.data.merged import RECORDED, Merged
 from app.data.products import Products
 from app.data.vocabulary.headers import COOKIES, plain
@@ -237,6 +238,9 @@ class _Work:
         orders = grouped(rows, part.properties, part.once, sums)
         ledger.remark(orders.sentence())
         rows = orders.rows
+        worth = worth_of_orders(rows, orders.property_roles)
+        if worth:
+            ledger.remark(worth)
         if order_id is None or self.there.is_replaced:
             rows = self.there.new_orders(rows, [ledger], None if order_id is None else (order_id,))
         currencies = currencies_of_sums(completed.currencies, part.properties, orders.property_roles)

@@ -58,6 +58,27 @@ def test_that_the_lines_of_an_order_are_one_purchase_and_kept_as_products(tmp_pa
     assert _texts(dataset, "ordered_product", "sku") == ["S1", "S2", "S1"]
     assert _texts(dataset, "ordered_product", "order_id") == ["1", "1", "2"]
     assert "3 lines make 2 orders." in imported.accounts[0].remarks
+    assert "Their purchases come to 8.50 by “amount”." in imported.accounts[0].remarks
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second", "said"),
+    [
+        ("gross,net", "1 190.00,1000.00", "59.50,50.00", "Their purchases come to 1\u202f249.50 by “gross”."),
+        ("gross,currency", "10,EUR", "12,USD", "Their purchases have amounts in 2 currencies by “gross”."),
+        ("gross,currency", "10,EUR", "12,", "Their purchases come to 22.00 by “gross”."),
+        ("sku,worn", "S1,yes", "S2,no", "No column was taken for what they cost, so their purchases are no revenue."),
+    ],
+)
+def test_that_an_import_says_what_orders_come_to_and_which_column_says_so(
+    tmp_path: Path, head: str, first: str, second: str, said: str
+) -> None:
+    header = f"order_id,email,order_date,status,{head}"
+    bought = f"1,a@b.com,2024-01-01,paid,{first}\n2,c@d.com,2024-01-02,paid,{second}\n"
+    refunded = f"3,c@d.com,2024-01-02,refunded,{first}\n"
+    imported = import_plan(propose([_write(tmp_path / "orders.csv", f"{header}\n{bought}{refunded}")]), "t")
+    assert imported.dataset.schema().events["purchase"] == 2
+    assert said in imported.accounts[0].remarks
 
 
 def test_that_an_order_of_one_line_stays_one_event_with_its_product(tmp_path: Path) -> None:
