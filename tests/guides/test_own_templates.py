@@ -16,7 +16,7 @@ from app.guides.adapting import adapted
 from app.guides.own_templates import remove_template, restore_template, save_as_template
 from app.guides.templates import all_templates, load_template, read_template, template_of, template_tree
 from app.jobs.runs.checking import all_problems
-from tests.builders import two_exports
+from tests.builders import scenarios, two_exports
 
 
 def test_that_a_saved_template_is_the_scenario_over_its_own_data_and_fits_others(tmp_path: Path) -> None:
@@ -64,7 +64,8 @@ def test_that_what_is_kept_of_an_entry_is_asked_by_its_meaning(tmp_path: Path) -
 
 def test_that_a_template_written_by_hand_may_leave_out_what_a_scenario_may(tmp_path: Path) -> None:
     entry = {"id": "bought", "type": "entry_event", "params": {"event": {"role": "purchase"}}}
-    bare = {"format": "rehearse/scenario", "version": 1, "id": "bare", "name": "Bare", "nodes": [entry]}
+    whole = scenarios.document([entry])
+    bare = {key: whole[key] for key in ("format", "version", "id", "name", "nodes")}
     (tmp_path / "about.json").write_text('{"title": "Bare", "summary": "Who bought."}', "utf-8")
     (tmp_path / "scenario.json").write_text(json.dumps(bare), "utf-8")
     made = adapted(read_template(tmp_path), load_sample("grocery").dataset)

@@ -60,7 +60,7 @@ def recorded(dataset: Dataset, kept: pa.StringArray, ids: Collection[str]) -> tu
 
 def records_of(merged: Merged, ids: pa.StringArray) -> Merged:
     """The records that are part of these customers: no others can be told apart from anybody."""
-    is_theirs = numpy_of(pc.is_in(merged.kept, ids))
+    is_theirs = numpy_of(pc.is_in(merged.kept, ids)) if len(merged) else np.ones(0, np.bool_)
     if is_theirs.all():
         return merged
     rows = np.flatnonzero(is_theirs)

@@ -128,6 +128,8 @@ def _said_of(merges: Sequence[Merge]) -> Iterator[str]:
 
 def _of_customers(merges: Sequence[Merge], ids: pa.StringArray) -> tuple[Merge, ...]:
     """The merges of those who are customers: of whom no row came in, nobody wants to know who they are."""
+    if not merges:
+        return ()
     are = pc.is_in(pa.array([merge.kept for merge in merges], pa.string()), value_set=ids)
     return tuple(merge for merge, is_there in zip(merges, are.to_pylist(), strict=True) if is_there)
 
